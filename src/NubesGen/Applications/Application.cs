@@ -1,0 +1,59 @@
+namespace NubesGen.Applications;
+
+/// <summary>What the build knows about the application, complete and valid: everything that is generated or deployed follows from it.</summary>
+public sealed record Application
+{
+    /// <summary>Normalised project name: matches <c>[a-z][a-z0-9-]*</c>, at most 20 characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Absolute path of the project file.</summary>
+    public required string ProjectFile { get; init; }
+
+    /// <summary>Absolute path of the repository's work tree; the project's folder when there is none.</summary>
+    public required string RepositoryDirectory { get; init; }
+
+    /// <summary>Where the code runs.</summary>
+    public required ApplicationTypeDefinition Type { get; init; }
+
+    /// <summary>Tier of <see cref="Type"/>.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>Whether it answers HTTP; a worker does not.</summary>
+    public required bool ServesHttp { get; init; }
+
+    /// <summary>The .NET version it runs on, e.g. <c>10.0</c>.</summary>
+    public required string DotNetVersion { get; init; }
+
+    /// <summary>The one framework that is deployed, e.g. <c>net10.0</c>.</summary>
+    public required string TargetFramework { get; init; }
+
+    /// <summary>Name of the assembly without extension.</summary>
+    public required string AssemblyName { get; init; }
+
+    /// <summary>Database and add-ons, in the order of their ids.</summary>
+    public required IReadOnlyList<ServiceDefinition> Services { get; init; }
+
+    /// <summary>Tier of the database; <see langword="null"/> without one.</summary>
+    public required string? DatabaseTier { get; init; }
+
+    /// <summary>Azure region, e.g. <c>westeurope</c>.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>Path that answers 2xx when the application is healthy, with a leading slash; <see langword="null"/> when none was named.</summary>
+    public required string? HealthCheckPath { get; init; }
+
+    /// <summary>What a branch name of an environment starts with, e.g. <c>env-</c>.</summary>
+    public required string EnvironmentPrefix { get; init; }
+
+    /// <summary>Absolute path of the folder for generated Terraform.</summary>
+    public required string TerraformDirectory { get; init; }
+
+    /// <summary>Absolute path of the generated workflow.</summary>
+    public required string WorkflowFile { get; init; }
+
+    /// <summary>Absolute path of the project's folder.</summary>
+    public string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
+
+    /// <summary>The project file as git names it: relative to the repository, with forward slashes.</summary>
+    public string ProjectPath => Path.GetRelativePath(RepositoryDirectory, ProjectFile).Replace('\\', '/');
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NubesGen.Applications;
+
+/// <summary>All application types and services there are, read from the catalogue folder of the package: adding one is adding a folder.</summary>
+public sealed class Catalog
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private Catalog(IReadOnlyList<ApplicationTypeDefinition> applicationTypes, IReadOnlyList<ServiceDefinition> services)
+    {
+        ApplicationTypes = applicationTypes;
+        Services = services;
+    }
+
+    /// <summary>The application types, by id.</summary>
+    public IReadOnlyList<ApplicationTypeDefinition> ApplicationTypes { get; }
+
+    /// <summary>Databases and add-ons, by id.</summary>
+    public IReadOnlyList<ServiceDefinition> Services { get; }
+
+    /// <summary>Reads the catalogue.</summary>
+    /// <param name="folder">Absolute path of the folder with <c>applications/</c> and <c>services/</c>.</param>
+    /// <returns>The catalogue, in the order of the ids.</returns>
+    public static Catalog Load(string folder) => new(
+        [.. Read<ApplicationTypeDefinition>(Path.Combine(folder, "applications"), "application.json").OrderBy(a => a.Id, StringComparer.Ordinal)],
+        [.. Read<ServiceDefinition>(Path.Combine(folder, "services"), "service.json").OrderBy(s => s.Id, StringComparer.Ordinal)]);
+
+    /// <summary>The service of that id.</summary>
+    /// <param name="id">In any letter case.</param>
+    /// <returns>The service, or <see langword="null"/>.</returns>
+    public ServiceDefinition? Service(string id) =>
+        Services.FirstOrDefault(service => service.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The application type of that id.</summary>
+    /// <param name="id">In any letter case.</param>
+    /// <returns>The type, or <see langword="null"/>.</returns>
+    public ApplicationTypeDefinition? ApplicationType(string id) =>
+        ApplicationTypes.FirstOrDefault(type => type.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<T> Read<T>(string folder, string file)
+        where T : CatalogEntry =>
+        Directory.EnumerateDirectories(folder).Select(entry =>
+            JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(entry, file)), Json)! with { Folder = entry });
+}

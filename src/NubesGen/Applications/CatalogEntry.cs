@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NubesGen.Applications;
+
+/// <summary>What a folder of the catalogue says, whatever it is about.</summary>
+public abstract record CatalogEntry
+{
+    /// <summary>The name users give in properties, e.g. <c>PostgreSql</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name people use, e.g. <c>Azure Database for PostgreSQL</c>.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What it needs of Azure.</summary>
+    public required AzureForm Azure { get; init; }
+
+    /// <summary>Tiers that can be chosen, cheapest first; empty when there is nothing to choose.</summary>
+    public IReadOnlyList<string> Tiers { get; init; } = [];
+
+    /// <summary>Tier when none is chosen; one of <see cref="Tiers"/>.</summary>
+    public string? DefaultTier { get; init; }
+
+    /// <summary>Terraform variables it brings, beyond those every configuration has.</summary>
+    public IReadOnlyList<VariableDefinition> Variables { get; init; } = [];
+
+    /// <summary>Settings that the application gets, the same names on every cloud.</summary>
+    public IReadOnlyList<SettingDefinition> Settings { get; init; } = [];
+
+    /// <summary>Absolute path of the catalogue folder; its <c>*.tf.scriban</c> files become <c>terraform/*.tf</c>.</summary>
+    [JsonIgnore]
+    public string Folder { get; init; } = "";
+}
+
+/// <summary>A kind of application: where the code itself runs.</summary>
+public sealed record ApplicationTypeDefinition : CatalogEntry
+{
+    /// <summary>.NET versions it can run, oldest first, e.g. <c>10.0</c>; the last is the newest the catalogue knows.</summary>
+    public required IReadOnlyList<string> DotNetVersions { get; init; }
+}
+
+/// <summary>What a service is to the application.</summary>
+public enum ServiceKind
+{
+    /// <summary>At most one of these.</summary>
+    Database,
+
+    /// <summary>Any number of these.</summary>
+    Addon,
+}
+
+/// <summary>A database or add-on.</summary>
+public sealed record ServiceDefinition : CatalogEntry
+{
+    /// <summary>Database or add-on.</summary>
+    public required ServiceKind Kind { get; init; }
+
+    /// <summary>NuGet package ids that imply it; a trailing <c>*</c> stands for any ending.</summary>
+    public IReadOnlyList<string> ImpliedBy { get; init; } = [];
+
+    /// <summary>Whether every application gets it unless add-ons are named.</summary>
+    public bool Always { get; init; }
+
+    /// <summary>Whether the package id implies this service.</summary>
+    /// <param name="packageId">A NuGet package id.</param>
+    /// <returns>Compared without letter case, as NuGet does.</returns>
+    public bool IsImpliedBy(string packageId) => ImpliedBy.Any(pattern => pattern.EndsWith('*')
+        ? packageId.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
+        : packageId.Equals(pattern, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>What a catalogue entry needs of Azure.</summary>
+public sealed record AzureForm
+{
+    /// <summary>Azure resource providers to register, e.g. <c>Microsoft.Web</c>: azurerm 5 registers none by itself.</summary>
+    public required IReadOnlyList<string> ResourceProviders { get; init; }
+
+    /// <summary>Names of the resources it makes; they reach Terraform as <c>var.names</c>.</summary>
+    public IReadOnlyList<NameRule> Names { get; init; } = [];
+
+    /// <summary>Terraform resource types that hold the user's data: never destroyed without leave.</summary>
+    public IReadOnlyList<string> HoldsData { get; init; } = [];
+}
+
+/// <summary>A Terraform variable.</summary>
+/// <param name="Name">Its name, e.g. <c>postgresql_sku</c>.</param>
+/// <param name="Type">Its Terraform type, e.g. <c>string</c>.</param>
+/// <param name="Description">One sentence.</param>
+/// <param name="Default">The default for each tier, or under <c>*</c> for all; absent: the variable must be given.</param>
+public sealed record VariableDefinition(string Name, string Type, string Description, IReadOnlyDictionary<string, JsonElement>? Default)
+{
+    /// <summary>A Terraform condition that valid values meet, with its message; <see langword="null"/> when any value will do.</summary>
+    public VariableValidation? Validation { get; init; }
+}
+
+/// <summary>A Terraform validation block.</summary>
+/// <param name="Condition">An HCL expression.</param>
+/// <param name="ErrorMessage">A full sentence.</param>
+public sealed record VariableValidation(string Condition, string ErrorMessage);
+
+/// <summary>A setting that the application gets as an environment variable.</summary>
+/// <param name="Name">Its name in .NET's spelling for environment variables, e.g. <c>ConnectionStrings__Database</c>.</param>
+/// <param name="Description">One sentence for the docs.</param>
+/// <param name="Azure">The HCL expression of its value on Azure; <see langword="null"/> when Azure does not need it.</param>
+/// <param name="Local">The Scriban template of its value on the Local cloud; <see langword="null"/> when Local does not need it.</param>
+public sealed record SettingDefinition(string Name, string Description, string? Azure, string? Local);
+
+/// <summary>How one Azure resource is named. The rules are Azure's: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules.</summary>
+/// <param name="Key">The key in Terraform's <c>var.names</c>, e.g. <c>web_app</c>.</param>
+/// <param name="Prefix">What the name starts with, e.g. <c>app</c>.</param>
+/// <param name="MaxLength">The longest name Azure takes, in characters.</param>
+public sealed record NameRule(string Key, string Prefix, int MaxLength)
+{
+    /// <summary>Whether hyphens are allowed; without them only <c>[a-z0-9]</c> is left.</summary>
+    public bool Hyphens { get; init; } = true;
+
+    /// <summary>Whether the name must be unique beyond its resource group: then a hash of project, environment and subscription ends it.</summary>
+    public bool Global { get; init; }
+}
