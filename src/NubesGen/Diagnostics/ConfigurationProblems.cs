@@ -1,0 +1,50 @@
+namespace NubesGen.Diagnostics;
+
+/// <summary>NG20xx: what the project and its properties say.</summary>
+internal static class ConfigurationProblems
+{
+    public static Problem WrongValue(string property, string value, IReadOnlyList<string> valid) => new(
+        "NG2001",
+        $"The property {property} cannot be '{value}'. Valid: {string.Join(", ", valid)}. Set one of these in the project file or with -p:{property}=<value>.");
+
+    public static Problem NewerThanKnown(string version, string applicationType, string newest) => new(
+        "NG2002",
+        $"The project targets .NET {version}, but {applicationType} is known up to .NET {newest}. Update the NubesGen.Sdk package, set NubesGenTargetFramework to an older framework of the project, or set NubesGenGenerate=false and write the Terraform yourself.");
+
+    public static Problem OlderThanKnown(string version, string applicationType, IReadOnlyList<string> known) => new(
+        "NG2003",
+        $"The project targets .NET {version}, which {applicationType} cannot run any more. Valid: {string.Join(", ", known)}. Change TargetFramework in the project file to one of these.");
+
+    public static Problem PastEndOfSupport(string version, DateOnly end) => new(
+        "NG2004",
+        $".NET {version} gets no security fixes since {end:yyyy-MM-dd}. Change TargetFramework in the project file to a supported version.")
+    { Severity = Severity.Warning };
+
+    public static Problem SeveralDatabases(IReadOnlyList<string> databases) => new(
+        "NG2005",
+        $"The package references imply several databases ({string.Join("; ", databases)}), and an environment has one. Set NubesGenDatabase in the project file to the one to create, or to None.");
+
+    public static Problem NothingToRun(string projectFile) => new(
+        "NG2006",
+        $"'{Path.GetFileName(projectFile)}' is a console program, and the SDK does not say where it runs. Set NubesGenApplicationType in the project file, for example to ContainerApp.");
+
+    public static Problem TypeNotInCatalogue(string type, IReadOnlyList<string> valid) => new(
+        "NG2007",
+        $"This version of NubesGen.Sdk has no application type '{type}'. Valid: {string.Join(", ", valid)}. Set NubesGenApplicationType to one of these, or NubesGenEnabled=false.");
+
+    public static Problem NotRestored(string assetsFile) => new(
+        "NG2008",
+        $"The list of packages '{assetsFile}' is missing or unreadable. Type: dotnet restore.");
+
+    public static Problem NoDatabaseForTier(string tier) => new(
+        "NG2009",
+        $"NubesGenDatabaseTier is '{tier}', but there is no database. Set NubesGenDatabase as well, or remove NubesGenDatabaseTier.");
+
+    public static Problem FrameworkNotInProject(string wanted, IReadOnlyList<string> frameworks) => new(
+        "NG2010",
+        $"NubesGenTargetFramework is '{wanted}', but the project targets {string.Join(", ", frameworks)}. Set it to one of these.");
+
+    public static Problem NotYet(string property, string value, IReadOnlyList<string> valid) => new(
+        "NG2011",
+        $"This version of NubesGen.Sdk does not offer {property}={value} yet. Valid: {string.Join(", ", valid)}. Set one of these.");
+}

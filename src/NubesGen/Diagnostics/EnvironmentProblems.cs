@@ -1,0 +1,29 @@
+namespace NubesGen.Diagnostics;
+
+/// <summary>NG1xxx: branch and environment.</summary>
+internal static class EnvironmentProblems
+{
+    public static Problem NotAnEnvironmentBranch(string branch, string prefix) => new(
+        "NG1001",
+        $"The branch '{branch}' is not an environment: only branches that start with '{prefix}' are. Type: git switch -c {prefix}<name>, or add -p:NubesGenEnvironment=<name>.");
+
+    public static Problem BranchWithoutName(string branch, string prefix) => new(
+        "NG1002",
+        $"The branch '{branch}' has no name behind '{prefix}'. Type: git branch -m {prefix}<name>.");
+
+    public static Problem IllegalName(string name, string suggestion) => new(
+        "NG1003",
+        $"'{name}' is not a name for an environment: 1 to 32 lower-case letters, digits and hyphens, neither first nor last a hyphen. Type: -p:NubesGenEnvironment={(suggestion.Length is > 0 and <= 32 ? suggestion : "<name>")}.");
+
+    public static Problem DetachedHead(string directory) => new(
+        "NG1004",
+        $"No branch is checked out in '{directory}' (detached HEAD), so there is no environment. Type: git switch <branch>, or add -p:NubesGenBranch=<branch>.");
+
+    public static Problem NoRepository(string directory, string reason) => new(
+        "NG1005",
+        $"The environment comes from the git branch, but git knows none for '{directory}': {reason}. Type: git init && git switch -c env-<name>, or add -p:NubesGenEnvironment=<name>.");
+
+    public static Problem NotABranchEvent(string what) => new(
+        "NG1006",
+        $"This GitHub run is not about a branch ({what}), so it has no environment. Add -p:NubesGenBranch=<branch> or -p:NubesGenEnvironment=<name>.");
+}

@@ -1,0 +1,17 @@
+namespace NubesGen.Diagnostics;
+
+/// <summary>NG4xxx: state, owner and lock.</summary>
+internal static class StateProblems
+{
+    public static Problem OtherOwner(string environment, string owner, string ours) => new(
+        "NG4001",
+        $"The environment '{environment}' belongs to {owner}, not to {ours}; nothing was touched. Give this project another name with NubesGenProjectName, or another store with NubesGenLocalStore.");
+
+    public static Problem Locked(string environment, string holder, TimeSpan waited) => new(
+        "NG4002",
+        $"The environment '{environment}' is in use: {holder}. We waited {waited:c}. Run the same command again when it has ended, or wait longer with -p:NubesGenLockTimeout=00:30:00.");
+
+    public static Problem StoreNotWritable(string path, string reason) => new(
+        "NG4003",
+        $"The store '{path}' cannot be written: {reason}. Free space or mend the permissions, or choose another folder with -p:NubesGenLocalStore=<folder>.");
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using NubesGen.Diagnostics;
+
+namespace NubesGen.Environments;
+
+/// <summary>Decides which branch a run is about: what was said, the CI event, then git.</summary>
+/// <param name="machine">The caller's environment.</param>
+public sealed class BranchSource(Machine machine)
+{
+    /// <summary>The branch of this run.</summary>
+    /// <param name="named">The property <c>NubesGenBranch</c>, or <see langword="null"/>.</param>
+    /// <param name="repository">The repository, or <see langword="null"/>.</param>
+    /// <param name="whyNoRepository">Why there is none.</param>
+    /// <param name="directory">The project's folder, for messages.</param>
+    /// <returns>The branch's short name, e.g. <c>env-alice</c>.</returns>
+    /// <exception cref="NubesGenException">NG1004: detached HEAD; NG1005: no repository; NG1006: an event that is not about a branch.</exception>
+    public string Branch(string? named, GitRepository? repository, string? whyNoRepository, string directory)
+    {
+        if (named is not null)
+        {
+            return named;
+        }
+
+        if (machine.Variable("GITHUB_ACTIONS") == "true")
+        {
+            return FromGitHub();
+        }
+
+        if (repository is null)
+        {
+            throw new NubesGenException(EnvironmentProblems.NoRepository(directory, whyNoRepository ?? "there is no repository"));
+        }
+
+        return repository.Branch ?? throw new NubesGenException(EnvironmentProblems.DetachedHead(directory));
+    }
+
+    /// <summary>The variables are GitHub's: https://docs.github.com/actions/reference/workflows-and-actions/variables.</summary>
+    private string FromGitHub()
+    {
+        var eventName = machine.Variable("GITHUB_EVENT_NAME") ?? "push";
+        return eventName switch
+        {
+            "push" or "workflow_dispatch" => machine.Variable("GITHUB_REF_TYPE") == "branch"
+                ? Required("GITHUB_REF_NAME")
+                : throw Refuse($"a {eventName} of a {machine.Variable("GITHUB_REF_TYPE") ?? "ref of unknown type"}"),
+            "pull_request" or "pull_request_target" => Required("GITHUB_BASE_REF"),
+            "delete" => DeletedBranch(),
+            _ => throw Refuse($"the event '{eventName}'"),
+        };
+    }
+
+    private string DeletedBranch()
+    {
+        using var payload = JsonDocument.Parse(File.ReadAllText(Required("GITHUB_EVENT_PATH")));
+        return payload.RootElement.GetProperty("ref_type").GetString() == "branch"
+            ? payload.RootElement.GetProperty("ref").GetString()!
+            : throw Refuse("a deleted tag");
+    }
+
+    private string Required(string variable) => machine.Variable(variable) ?? throw Refuse($"{variable} is not set");
+
+    private static NubesGenException Refuse(string what) => new(EnvironmentProblems.NotABranchEvent(what));
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using NubesGen.Diagnostics;
+using NubesGen.Processes;
+
+namespace NubesGen.State;
+
+/// <summary>Who holds a lock, for the one who waits.</summary>
+/// <param name="User">User name.</param>
+/// <param name="Host">Host name.</param>
+/// <param name="Process">Our process.</param>
+/// <param name="Terraform">The Terraform process we run, once it runs.</param>
+/// <param name="Run">Address of the CI run; <see langword="null"/> elsewhere.</param>
+/// <param name="Operation">What is done, e.g. <c>Provision</c>.</param>
+/// <param name="Since">When the lock was taken.</param>
+public sealed record LockHolder(
+    string User, string Host, ProcessIdentity Process, ProcessIdentity? Terraform, string? Run, string Operation, DateTimeOffset Since)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{User} on {Host} runs {Operation} since {Since:yyyy-MM-dd HH:mm:ss}Z (process {Process.Pid}{(Run is null ? "" : $", {Run}")})";
+}
+
+/// <summary>
+/// One lock for the whole chain from plan to traffic. On Local an operating system's file lock: it ends with its process, however
+/// that ends, so a lock left behind cannot exist.
+/// </summary>
+public sealed class EnvironmentLock : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly FileStream stream;
+    private LockHolder holder;
+
+    private EnvironmentLock(FileStream stream, string path, LockHolder holder)
+    {
+        this.stream = stream;
+        this.holder = holder;
+        Path = path;
+    }
+
+    /// <summary>Absolute path of the lock file.</summary>
+    public string Path { get; }
+
+    /// <summary>Takes the lock, waiting for whoever holds it.</summary>
+    /// <param name="path">Absolute path of the lock file; its folder exists.</param>
+    /// <param name="environment">Name for messages.</param>
+    /// <param name="holder">Who we are.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="reporter">Told once who is waited for.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The lock; disposing of it lets it go.</returns>
+    /// <exception cref="NubesGenException">NG4002: still held at the end of the time; names the holder.</exception>
+    public static async Task<EnvironmentLock> AcquireAsync(
+        string path, string environment, LockHolder holder, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        string? toldOf = null;
+        while (true)
+        {
+            if (TryOpen(path) is { } stream)
+            {
+                var taken = new EnvironmentLock(stream, path, holder);
+                taken.WriteHolder();
+                // The holder before may have destroyed the environment, lock file and all, between our opening and locking.
+                if (Read(path) == holder)
+                {
+                    return taken;
+                }
+
+                stream.Dispose();
+                continue;
+            }
+
+            var other = Read(path)?.ToString() ?? "another process";
+            if (other != toldOf)
+            {
+                reporter.Step($"Waiting for {other}");
+                toldOf = other;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(started) > timeout)
+            {
+                throw new NubesGenException(StateProblems.Locked(environment, other, timeout));
+            }
+
+            await Task.Delay(Interval, cancellationToken);
+        }
+    }
+
+    /// <summary>Notes which Terraform process works under this lock.</summary>
+    /// <param name="pid">Its process id.</param>
+    public void NoteTerraform(int pid)
+    {
+        holder = holder with { Terraform = ProcessTable.Identify(pid) };
+        WriteHolder();
+    }
+
+    /// <summary>Who holds a lock, as far as its file tells.</summary>
+    /// <param name="path">Absolute path of the lock file.</param>
+    /// <returns><see langword="null"/> when there is no file or it is just being written.</returns>
+    public static LockHolder? Read(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return JsonSerializer.Deserialize<LockHolder>(stream);
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Lets the lock go and removes its file: nothing is left of a destroyed environment.</summary>
+    public void DisposeAndDelete()
+    {
+        File.Delete(Path);
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private void WriteHolder()
+    {
+        stream.SetLength(0);
+        JsonSerializer.Serialize(stream, holder);
+        stream.Flush();
+    }
+}

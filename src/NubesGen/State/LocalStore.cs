@@ -1,0 +1,79 @@
+using NubesGen.Environments;
+
+namespace NubesGen.State;
+
+/// <summary>The folder where all Local environments of a repository live, <c>.nubesgen</c>.</summary>
+public sealed class LocalStore
+{
+    private const string FolderName = ".nubesgen";
+
+    private LocalStore(string root, string home)
+    {
+        Root = root;
+        Home = home;
+    }
+
+    /// <summary>Absolute path of the store.</summary>
+    public string Root { get; }
+
+    /// <summary>Absolute path of the store this repository has by default; the repository's own id is kept there.</summary>
+    private string Home { get; }
+
+    /// <summary>
+    /// Finds the store: beside the git directory that all worktrees share, without git beside the project. A git directory that is not
+    /// called <c>.git</c> (a submodule's, or a bare repository's) keeps it inside, where nobody can commit it.
+    /// </summary>
+    /// <param name="projectDirectory">Absolute path of the project's folder.</param>
+    /// <param name="repository">Its repository, or <see langword="null"/>.</param>
+    /// <param name="named">The property <c>NubesGenLocalStore</c>, or <see langword="null"/>; relative to the project.</param>
+    /// <returns>The store; nothing is created yet.</returns>
+    public static LocalStore Find(string projectDirectory, GitRepository? repository, string? named)
+    {
+        var parent = repository switch
+        {
+            null => projectDirectory,
+            { CommonDirectory: var git } when Path.GetFileName(git) == ".git" => Path.GetDirectoryName(git)!,
+            _ => repository.CommonDirectory,
+        };
+        var home = Path.Combine(parent, FolderName);
+        return new LocalStore(named is null ? home : Path.GetFullPath(named, projectDirectory), home);
+    }
+
+    /// <summary>The folder of a project's environments.</summary>
+    /// <param name="project">Normalised project name.</param>
+    /// <returns>Absolute path.</returns>
+    public string ProjectFolder(string project) => Path.Combine(Root, project);
+
+    /// <summary>Makes the store where it does not exist, private and unknown to git.</summary>
+    /// <param name="project">Normalised project name.</param>
+    /// <exception cref="Diagnostics.NubesGenException">NG4003: not writable.</exception>
+    public void Create(string project)
+    {
+        PrivateFiles.CreateFolder(ProjectFolder(project));
+        HideFromGit(Root);
+    }
+
+    /// <summary>A random id of this repository, for when it has no remote; made on first use.</summary>
+    /// <returns>The same id from every worktree.</returns>
+    public string RepositoryId()
+    {
+        var file = Path.Combine(Home, "repository-id");
+        if (!File.Exists(file))
+        {
+            PrivateFiles.CreateFolder(Home);
+            HideFromGit(Home);
+            PrivateFiles.Write(file, $"{Guid.NewGuid():N}\n");
+        }
+
+        return File.ReadAllText(file).Trim();
+    }
+
+    private static void HideFromGit(string folder)
+    {
+        var ignore = Path.Combine(folder, ".gitignore");
+        if (!File.Exists(ignore))
+        {
+            PrivateFiles.Write(ignore, "*\n");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using NubesGen.Diagnostics;
+
+namespace NubesGen.State;
+
+/// <summary>Whose an environment is: recorded before anything else is made, checked by every command.</summary>
+/// <param name="Environment">Name of the environment.</param>
+/// <param name="Project">Normalised project name.</param>
+/// <param name="Repository"><c>host/owner/name</c> of the remote <c>origin</c>; <see langword="null"/> when there is none.</param>
+/// <param name="RepositoryId">Random id of the repository on this machine.</param>
+public sealed record Owner(string Environment, string Project, string? Repository, string RepositoryId)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Reduces the address of a remote to <c>host/owner/name</c>, however it is spelt.</summary>
+    /// <param name="remote">E.g. <c>git@github.com:me/app.git</c> or <c>https://token@github.com/me/app</c>.</param>
+    /// <returns>Without user, password, scheme and <c>.git</c>; <see langword="null"/> for a remote on this machine.</returns>
+    public static string? RepositoryOf(string? remote)
+    {
+        if (remote is null)
+        {
+            return null;
+        }
+
+        var isUrl = Uri.TryCreate(remote, UriKind.Absolute, out var url) && url.Host.Length > 0;
+        var scp = remote.IndexOf(':', StringComparison.Ordinal);
+        var (host, path) = isUrl
+            ? (url!.Host, url.AbsolutePath)
+            : scp > 1 && !remote[..scp].Contains('/', StringComparison.Ordinal)
+                ? (remote[(remote.IndexOf('@', StringComparison.Ordinal) + 1)..scp], remote[(scp + 1)..])
+                : ("", "");
+        path = path.Trim('/');
+        path = path.EndsWith(".git", StringComparison.Ordinal) ? path[..^4] : path;
+        return host.Length == 0 ? null : $"{host}/{path}".ToLowerInvariant();
+    }
+
+    /// <summary>Takes an environment that nobody owns, or checks that it is ours.</summary>
+    /// <param name="folder">Absolute path of the environment's folder; created when absent.</param>
+    /// <exception cref="NubesGenException">NG4001: somebody else's.</exception>
+    public void Claim(string folder)
+    {
+        var file = Path.Combine(folder, "owner.json");
+        if (!File.Exists(file))
+        {
+            PrivateFiles.CreateFolder(folder);
+            PrivateFiles.Write(file, JsonSerializer.Serialize(this, Json));
+            return;
+        }
+
+        var owner = JsonSerializer.Deserialize<Owner>(File.ReadAllText(file), Json)!;
+        if (!IsSameAs(owner))
+        {
+            throw new NubesGenException(StateProblems.OtherOwner(Environment, owner.Describe(), Describe()));
+        }
+    }
+
+    /// <summary>The record of an environment.</summary>
+    /// <param name="folder">Absolute path of the environment's folder.</param>
+    /// <returns>Whether the folder has an owner.</returns>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "owner.json"));
+
+    /// <summary>A remote may be added, or a fresh clone made: either sign is enough.</summary>
+    private bool IsSameAs(Owner other) =>
+        Project == other.Project && Environment == other.Environment
+        && (RepositoryId == other.RepositoryId || (Repository is not null && Repository == other.Repository));
+
+    private string Describe() => $"project '{Project}' of {Repository ?? $"the repository with id {RepositoryId}"}";
+}
