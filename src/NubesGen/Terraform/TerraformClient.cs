@@ -36,6 +36,9 @@ public sealed class TerraformClient(ICommandRunner runner, IProgressReporter rep
         }
 
         reporter.Step("terraform init");
+        // An init that ends half way may have changed what an earlier one had prepared.
+        PrivateFiles.CreateFolder(context.DataDirectory);
+        stamp.Remove();
         // -reconfigure: where the state is, is ours to say, not that of an earlier run on this machine.
         await process.StreamAsync(
             context, TimeLimits.Init + context.LockTimeout, new PlanProgress(),
