@@ -1,0 +1,83 @@
+using NubesGen.Terraform;
+
+namespace NubesGen.Diagnostics;
+
+/// <summary>NG3xxx: what can go wrong with Terraform and with getting it.</summary>
+internal static class TerraformProblems
+{
+    private const string GetTerraform = "Install Terraform 1.11 or later, or OpenTofu 1.11 or later, or type '-p:NubesGenTerraformPath=<path>' to name one.";
+
+    /// <summary>The file the user named does not exist.</summary>
+    public static Problem NotThere(string path) => new("NG3001",
+        $"NubesGenTerraformPath names '{path}', which does not exist. Correct the path, or leave the property out to use the Terraform on PATH.");
+
+    /// <summary>What was found is too old or does not run.</summary>
+    public static Problem NotUsable(IEnumerable<string> found) => new("NG3002",
+        $"Found {string.Join(" and ", found)}, but versions below {TerraformTool.OldestVersion} are refused: they would write secrets into the state. {GetTerraform}");
+
+    /// <summary>Nobody publishes a release for this platform that we could check.</summary>
+    public static Problem NoRelease(string version, string platform) => new("NG3003",
+        $"No Terraform is on PATH, and there is no release {version} for {platform} to fetch. {GetTerraform}");
+
+    /// <summary>The server did not answer, or not well.</summary>
+    public static Problem DownloadFailed(Uri address, string reason) => new("NG3004",
+        $"No Terraform is on PATH, and {address} could not be fetched: {OneLine(reason)} Type the command again when the network is back. {GetTerraform}");
+
+    /// <summary>What came is not what was published.</summary>
+    public static Problem WrongChecksum(Uri address, string expected, string actual) => new("NG3005",
+        $"{address} is not the file it should be (SHA-256 {actual} instead of {expected}) and was deleted: it came incomplete, or something between here and the server changed it. "
+        + $"Type the command again on another network. {GetTerraform}");
+
+    /// <summary>A folder of ours cannot be written.</summary>
+    public static Problem CannotWrite(string folder, string reason) => new("NG3006",
+        $"'{folder}' cannot be written: {OneLine(reason)} Make room or mend the permissions, then type the command again.");
+
+    /// <summary>An error of Terraform that has no code of its own.</summary>
+    public static Problem Error(string summary, string detail, string? address) => new("NG3007",
+        $"{Sentence(summary, detail, address)} Mend it, then type the same command again: what is done stays done.");
+
+    /// <summary>A warning of Terraform.</summary>
+    public static Problem Warning(string summary, string detail, string? address) => new Problem("NG3008",
+        $"{Sentence(summary, detail, address)} Nothing needs to be typed now; '-t:PlanEnv' shows it again.").AsWarning();
+
+    /// <summary>Terraform ended without saying why in its stream.</summary>
+    public static Problem Failed(string command, int exitCode, string error) => new("NG3009",
+        $"'terraform {command}' ended with exit code {exitCode}: {(error.Length > 0 ? OneLine(error) : "it did not say why.")} "
+        + "Type '-t:Doctor' to have the tools, the credentials and the state checked.");
+
+    /// <summary>Somebody else works on the same state.</summary>
+    public static Problem Locked(LockHolder holder) => new("NG3010",
+        $"The state is locked by {holder}. Wait for it to end and type the command again; if it is certain that it has ended, type '-t:UnlockState' first.");
+
+    /// <summary>The state has changed between plan and apply.</summary>
+    public static Problem StalePlan() => new("NG3011",
+        "The environment was changed by somebody else after this plan was made, so the plan was not applied. Type the same command again to make a new one.");
+
+    /// <summary>The last resort against a Terraform that hangs.</summary>
+    public static Problem TimedOut(string command, TimeSpan limit) => new("NG3012",
+        $"'terraform {command}' did not end within {Duration.Text(limit)} and was killed; its lock may be left behind. "
+        + "Check the network and type the command again; if it then finds the state locked, type '-t:UnlockState'.");
+
+    /// <summary>What was done is real, but the state store does not know of it.</summary>
+    public static Problem StateNotSaved(string file) => new("NG3013",
+        $"The state could not be saved: what this run has made is recorded in '{file}' only. Keep that file, and before anything else type "
+        + $"'dotnet build -t:Terraform -p:NubesGenTerraformArguments=\"state push {file}\"'.");
+
+    /// <summary>A plan that would destroy data.</summary>
+    public static Problem DataLoss(IReadOnlyList<PlannedChange> lost) => new("NG3014",
+        $"Nothing was changed, since data would be lost: {string.Join(", ", lost.Select(Describe))}. "
+        + "If that is what you want, type the command again with '-p:NubesGenAllowDataLoss=true'.");
+
+    private static string Describe(PlannedChange change) =>
+        $"{change.Address} would be {(change.Action == PlannedAction.Replace ? "replaced" : "destroyed")}" + (change.Reason is null ? "" : $" ({change.Reason})");
+
+    private static string Sentence(string summary, string detail, string? address)
+    {
+        var text = OneLine(detail.Length > 0 ? $"{summary}: {detail}" : summary);
+        return "Terraform" + (address is null ? ": " : $", at {address}: ") + text + (text.EndsWith('.') ? "" : ".");
+    }
+
+    /// <summary>Build logs are read line by line, by people and by tools.</summary>
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,46 @@
+using NubesGen.Diagnostics;
+
+namespace NubesGen.Terraform;
+
+/// <summary>An error or a warning in Terraform's own words. Terraform keeps sensitive values out of them.</summary>
+/// <param name="IsError">A warning otherwise.</param>
+/// <param name="Summary">A few words.</param>
+/// <param name="Detail">Sentences, possibly in several lines; may be empty.</param>
+/// <param name="Address">The resource it is about.</param>
+internal sealed record TerraformDiagnostic(bool IsError, string Summary, string Detail, string? Address)
+{
+    /// <summary>The file it points at, relative to the configuration; <see langword="null"/> when none.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Line in <see cref="FileName"/>, from 1.</summary>
+    public int Line { get; init; }
+
+    /// <summary>Column in <see cref="FileName"/>, from 1.</summary>
+    public int Column { get; init; }
+
+    /// <summary>Whether the new state is in a file beside the configuration only: never to be passed over.</summary>
+    public bool IsStateNotSaved => Summary == "Failed to persist state to backend";
+
+    /// <summary>The same as a problem for the user.</summary>
+    /// <param name="context">Where Terraform ran.</param>
+    /// <returns>A problem with an absolute file path, where Terraform named a file.</returns>
+    public Problem ToProblem(TerraformContext context) => Problem(context) with
+    {
+        File = FileName is null ? null : Path.GetFullPath(FileName, context.ConfigurationDirectory),
+        Line = Line,
+        Column = Column,
+    };
+
+    private Problem Problem(TerraformContext context) =>
+        !IsError ? TerraformProblems.Warning(Summary, Detail, Address)
+        : IsStateNotSaved ? TerraformProblems.StateNotSaved(Path.Combine(context.ConfigurationDirectory, "errored.tfstate"))
+        : Summary == "Saved plan is stale" ? TerraformProblems.StalePlan()
+        : IsLocked ? TerraformProblems.Locked(LockHolder.Parse(Detail))
+        : TerraformProblems.Error(Summary, Detail, Address);
+
+    /// <summary>Azure's own words come instead of Terraform's when the holder took the lease a moment ago and has not yet signed it.</summary>
+    private bool IsLocked =>
+        Summary == "Error acquiring the state lock"
+        || Detail.Contains("state blob is already locked", StringComparison.Ordinal)
+        || Detail.Contains("LeaseAlreadyPresent", StringComparison.Ordinal);
+}
