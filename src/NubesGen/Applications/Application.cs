@@ -51,6 +51,9 @@ public sealed record Application
     /// <summary>Absolute path of the generated workflow.</summary>
     public required string WorkflowFile { get; init; }
 
+    /// <summary>Name of its database, the same on every cloud: legal in SQL without quotes.</summary>
+    public string DatabaseName => Name.Replace('-', '_');
+
     /// <summary>Absolute path of the project's folder.</summary>
     public string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;
 

@@ -13,11 +13,18 @@ public sealed class Catalog
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private Catalog(IReadOnlyList<ApplicationTypeDefinition> applicationTypes, IReadOnlyList<ServiceDefinition> services)
+    private Catalog(CommonForm common, IReadOnlyList<ApplicationTypeDefinition> applicationTypes, IReadOnlyList<ServiceDefinition> services)
     {
+        Common = common;
         ApplicationTypes = applicationTypes;
         Services = services;
     }
+
+    /// <summary>What every application gets on Azure.</summary>
+    public CommonForm Common { get; }
+
+    /// <summary>Names of the resources that every environment has; the others are with the entries that make them.</summary>
+    public IReadOnlyList<NameRule> CommonNames => Common.Names;
 
     /// <summary>The application types, by id.</summary>
     public IReadOnlyList<ApplicationTypeDefinition> ApplicationTypes { get; }
@@ -26,9 +33,10 @@ public sealed class Catalog
     public IReadOnlyList<ServiceDefinition> Services { get; }
 
     /// <summary>Reads the catalogue.</summary>
-    /// <param name="folder">Absolute path of the folder with <c>applications/</c> and <c>services/</c>.</param>
+    /// <param name="folder">Absolute path of the folder with <c>common.json</c>, <c>applications/</c> and <c>services/</c>.</param>
     /// <returns>The catalogue, in the order of the ids.</returns>
     public static Catalog Load(string folder) => new(
+        JsonSerializer.Deserialize<CommonForm>(File.ReadAllText(Path.Combine(folder, "common.json")), Json)!,
         [.. Read<ApplicationTypeDefinition>(Path.Combine(folder, "applications"), "application.json").OrderBy(a => a.Id, StringComparer.Ordinal)],
         [.. Read<ServiceDefinition>(Path.Combine(folder, "services"), "service.json").OrderBy(s => s.Id, StringComparer.Ordinal)]);
 

@@ -82,6 +82,15 @@ public sealed record AzureForm
     public IReadOnlyList<string> HoldsData { get; init; } = [];
 }
 
+/// <summary>What every application gets on Azure, whatever it is made of.</summary>
+/// <param name="ResourceProviders">As in <see cref="AzureForm.ResourceProviders"/>.</param>
+/// <param name="Names">Names of the resources that every environment has.</param>
+/// <param name="Settings">Settings that every application gets.</param>
+public sealed record CommonForm(
+    IReadOnlyList<string> ResourceProviders,
+    IReadOnlyList<NameRule> Names,
+    IReadOnlyList<SettingDefinition> Settings);
+
 /// <summary>A Terraform variable.</summary>
 /// <param name="Name">Its name, e.g. <c>postgresql_sku</c>.</param>
 /// <param name="Type">Its Terraform type, e.g. <c>string</c>.</param>

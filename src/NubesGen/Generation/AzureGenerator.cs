@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NubesGen.Applications;
+
+namespace NubesGen.Generation;
+
+/// <summary>Makes the files that belong to git: Terraform for Azure and the workflow that runs it. The same application gives the same bytes everywhere.</summary>
+/// <param name="catalog">What there is.</param>
+/// <param name="templatesFolder">Absolute path of the folder with <c>azure/</c> and <c>workflows/</c>.</param>
+public sealed partial class AzureGenerator(Catalog catalog, string templatesFolder)
+{
+    /// <summary>Our build tasks run on .NET 10, whatever the project is built for.</summary>
+    private const int OldestSdk = 10;
+
+    private const string TerraformNote =
+        "# Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.";
+
+    private const string WorkflowNote = "# Changes of your own belong in a workflow of your own; NubesGenGenerate=false stops the generation.";
+
+    /// <summary>Renders all files of an application.</summary>
+    /// <param name="application">The application.</param>
+    /// <returns>The files in the order of their paths, the workflow last.</returns>
+    public IReadOnlyList<GeneratedFile> Generate(Application application)
+    {
+        CatalogEntry[] entries = [application.Type, .. application.Services];
+        var model = Model(application, entries);
+        var terraform = new[] { Path.Combine(templatesFolder, "azure") }
+            .Concat(entries.Select(entry => entry.Folder))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.tf.scriban"))
+            .ToDictionary(template => Path.GetFileNameWithoutExtension(template), StringComparer.Ordinal);
+        terraform.Add(".gitignore", Path.Combine(templatesFolder, "azure", "gitignore.scriban"));
+
+        return
+        [
+            .. terraform.OrderBy(file => file.Key, StringComparer.Ordinal)
+                .Select(file => Render(Path.Combine(application.TerraformDirectory, file.Key), TerraformNote, file.Value)),
+            Render(application.WorkflowFile, WorkflowNote, Path.Combine(templatesFolder, "workflows", "gitops.yml.scriban")),
+        ];
+
+        GeneratedFile Render(string path, string note, string template) =>
+            new(path, GeneratedHeader.Prepend(application.ProjectPath, $"{note}\n\n{TemplateRenderer.Render(template, model)}"));
+    }
+
+    private Dictionary<string, object?> Model(Application application, IReadOnlyList<CatalogEntry> entries)
+    {
+        var variables = entries
+            .SelectMany(entry => entry.Variables.Select(variable => new Variable(
+                variable.Name, variable.Type, variable.Description, DefaultOf(variable, TierOf(entry, application)), variable.Validation)))
+            .DistinctBy(variable => variable.Name)
+            .ToList();
+        var settings = catalog.Common.Settings.Concat(entries.SelectMany(entry => entry.Settings))
+            .Where(setting => setting.Azure is not null)
+            .OrderBy(setting => setting.Name, StringComparer.Ordinal)
+            .ToList();
+        return new Dictionary<string, object?>
+        {
+            ["application"] = application,
+            ["variables"] = variables,
+            ["required_variables"] = variables.Where(variable => variable.Default is null).Select(variable => variable.Name).ToList(),
+            ["settings"] = settings,
+            ["setting_width"] = settings.Max(setting => setting.Name.Length),
+            ["names"] = Sorted(catalog.CommonNames.Concat(entries.SelectMany(entry => entry.Azure.Names)).Select(name => name.Key)),
+            ["resource_providers"] = Sorted(catalog.Common.ResourceProviders.Concat(entries.SelectMany(entry => entry.Azure.ResourceProviders))),
+            ["branch_pattern"] = GlobCharacter().Replace(application.EnvironmentPrefix, @"\$0") + "**",
+            ["sdk_version"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Max(OldestSdk, Version.Parse(application.DotNetVersion).Major)}.0.x"),
+        };
+    }
+
+    private static List<string> Sorted(IEnumerable<string> values) => [.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static string? TierOf(CatalogEntry entry, Application application) =>
+        entry is ApplicationTypeDefinition ? application.Tier : application.DatabaseTier;
+
+    private static string? DefaultOf(VariableDefinition variable, string? tier)
+    {
+        if (variable.Default is not { } defaults)
+        {
+            return null;
+        }
+
+        var value = tier is not null && defaults.TryGetValue(tier, out var ofTier) ? ofTier : defaults["*"];
+        return value.ValueKind == JsonValueKind.String ? TemplateRenderer.HclString(value.GetString()!) : value.GetRawText();
+    }
+
+    /// <summary>What GitHub takes as a pattern in branch filters: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet.</summary>
+    [GeneratedRegex(@"[*?+\[\]!\\]", RegexOptions.CultureInvariant)]
+    private static partial Regex GlobCharacter();
+
+    /// <summary>A Terraform variable of this application.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Type">Its Terraform type.</param>
+    /// <param name="Description">One sentence.</param>
+    /// <param name="Default">An HCL expression; <see langword="null"/>: the variable must be given.</param>
+    /// <param name="Validation">A condition that valid values meet.</param>
+    private sealed record Variable(string Name, string Type, string Description, string? Default, VariableValidation? Validation);
+}
