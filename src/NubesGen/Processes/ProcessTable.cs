@@ -52,6 +52,16 @@ public static class ProcessTable
         }
     }
 
+    /// <summary>Kills what a process that led a session has left behind: children that outlived it.</summary>
+    /// <param name="leader">Who; nothing happens while any process has its id, for then the group is not its own any more.</param>
+    internal static void KillRemnants(ProcessIdentity leader)
+    {
+        if (leader.BootId == BootId() && Identify(leader.Pid) is null)
+        {
+            _ = Kill(-leader.Pid, SigKill);
+        }
+    }
+
     /// <summary>Sends one SIGINT, as Ctrl+C would.</summary>
     /// <param name="pid">The process id.</param>
     internal static void Interrupt(int pid) => _ = Kill(pid, SigInt);

@@ -1,0 +1,32 @@
+namespace NubesGen.Deployment.Local;
+
+/// <summary>An application that should run.</summary>
+public sealed record LocalDeployment
+{
+    /// <summary>Absolute path of the publish output.</summary>
+    public required string PublishDirectory { get; init; }
+
+    /// <summary>Name of its assembly without extension.</summary>
+    public required string AssemblyName { get; init; }
+
+    /// <summary>Whether it answers HTTP; a worker does not.</summary>
+    public required bool ServesHttp { get; init; }
+
+    /// <summary>Its settings, given as environment variables; secrets among them.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>Path that answers 2xx when it is healthy, with a leading slash; <see langword="null"/>: any answer below 500 to <c>/</c> will do.</summary>
+    public required string? HealthCheckPath { get; init; }
+
+    /// <summary>How long it may take to become healthy.</summary>
+    public required TimeSpan HealthTimeout { get; init; }
+
+    /// <summary>How many releases are kept, the current one among them; it and the one before are always kept.</summary>
+    public required int ReleasesKept { get; init; }
+}
+
+/// <summary>How a deployment went.</summary>
+/// <param name="Address">Where the application answers; <see langword="null"/> for a worker.</param>
+/// <param name="Release">The release that serves now, from 1.</param>
+/// <param name="Changed">False when the same content with the same settings was serving already, and nothing was done.</param>
+public sealed record DeploymentResult(Uri? Address, int Release, bool Changed);
