@@ -5,6 +5,9 @@ namespace NubesGen.Diagnostics;
 /// <summary>Failures of the Local cloud and of deployments to it: NG5001 to NG5029.</summary>
 internal static class DeploymentProblems
 {
+    public static NubesGenException NotProvisioned(string environment) => Fail("NG5016",
+        $"The environment '{environment}' does not exist yet, so nothing can be deployed to it. Type: dotnet publish -t:DeployEnv.");
+
     public static NubesGenException LocalNeedsUnix() => Fail("NG5001",
         "The Local cloud does not run on Windows. Run the same command in WSL (type: wsl), or choose Azure with -p:NubesGenCloud=Azure.");
 

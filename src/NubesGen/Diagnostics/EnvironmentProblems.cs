@@ -26,4 +26,8 @@ internal static class EnvironmentProblems
     public static Problem NotABranchEvent(string what) => new(
         "NG1006",
         $"This GitHub run is not about a branch ({what}), so it has no environment. Add -p:NubesGenBranch=<branch> or -p:NubesGenEnvironment=<name>.");
+
+    public static Problem Protected(string name) => new(
+        "NG1007",
+        $"The environment '{name}' is protected (NubesGenProtectedEnvironments); nothing was touched. To destroy it all the same, add -p:NubesGenConfirm={name}.");
 }

@@ -80,4 +80,7 @@ internal static class TerraformProblems
     /// <summary>Build logs are read line by line, by people and by tools.</summary>
     private static string OneLine(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    public static Problem OtherProduct(string environment, string made, string found) => new("NG3015",
+        $"The state of environment '{environment}' was made by {made}, and {found} may not read it. Set NubesGenTerraformPath to the path of {made}.");
 }

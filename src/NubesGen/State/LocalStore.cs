@@ -53,6 +53,20 @@ public sealed class LocalStore
         HideFromGit(Root);
     }
 
+    /// <summary>Removes the project's folder when its last environment has gone.</summary>
+    /// <param name="project">Normalised project name.</param>
+    public void RemoveIfEmpty(string project)
+    {
+        try
+        {
+            Directory.Delete(ProjectFolder(project));
+        }
+        catch (IOException)
+        {
+            // Another environment is in it, or was made just now.
+        }
+    }
+
     /// <summary>A random id of this repository, for when it has no remote; made on first use.</summary>
     /// <returns>The same id from every worktree.</returns>
     public string RepositoryId()

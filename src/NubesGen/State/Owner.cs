@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NubesGen.Diagnostics;
 
 namespace NubesGen.State;
@@ -10,7 +9,7 @@ namespace NubesGen.State;
 /// <param name="RepositoryId">Random id of the repository on this machine.</param>
 public sealed record Owner(string Environment, string Project, string? Repository, string RepositoryId)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private const string FileName = "owner.json";
 
     /// <summary>Reduces the address of a remote to <c>host/owner/name</c>, however it is spelt.</summary>
     /// <param name="remote">E.g. <c>git@github.com:me/app.git</c> or <c>https://token@github.com/me/app</c>.</param>
@@ -39,16 +38,13 @@ public sealed record Owner(string Environment, string Project, string? Repositor
     /// <exception cref="NubesGenException">NG4001: somebody else's.</exception>
     public void Claim(string folder)
     {
-        var file = Path.Combine(folder, "owner.json");
-        if (!File.Exists(file))
+        var file = Path.Combine(folder, FileName);
+        if (PrivateFiles.ReadJson<Owner>(file) is not { } owner)
         {
             PrivateFiles.CreateFolder(folder);
-            PrivateFiles.Write(file, JsonSerializer.Serialize(this, Json));
-            return;
+            PrivateFiles.WriteJson(file, this);
         }
-
-        var owner = JsonSerializer.Deserialize<Owner>(File.ReadAllText(file), Json)!;
-        if (!IsSameAs(owner))
+        else if (!IsSameAs(owner))
         {
             throw new NubesGenException(StateProblems.OtherOwner(Environment, owner.Describe(), Describe()));
         }
@@ -57,7 +53,7 @@ public sealed record Owner(string Environment, string Project, string? Repositor
     /// <summary>The record of an environment.</summary>
     /// <param name="folder">Absolute path of the environment's folder.</param>
     /// <returns>Whether the folder has an owner.</returns>
-    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, "owner.json"));
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     /// <summary>A remote may be added, or a fresh clone made: either sign is enough.</summary>
     private bool IsSameAs(Owner other) =>

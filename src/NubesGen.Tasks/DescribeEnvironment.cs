@@ -1,0 +1,32 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using NubesGen.Operations;
+using Task = System.Threading.Tasks.Task;
+
+namespace NubesGen.Tasks;
+
+/// <summary>Tells scripts about the environment of the current branch.</summary>
+public sealed class DescribeEnvironment : NubesGenTask
+{
+    /// <summary>One item: identity is the environment's name. Addresses and paths are metadata, since MSBuild takes identities for paths.</summary>
+    [Output]
+    public ITaskItem[] Info { get; set; } = [];
+
+    private protected override async Task RunAsync(Engine engine, CancellationToken cancellationToken)
+    {
+        var (target, record) = await engine.DescribeAsync(cancellationToken);
+        Info =
+        [
+            new TaskItem(target.Name.Value, new Dictionary<string, string>
+            {
+                ["Address"] = record?.Address ?? "",
+                ["ResourceGroup"] = target.ResourceGroup,
+                ["Cloud"] = target.Cloud.ToString(),
+                ["Branch"] = target.Branch ?? record?.Branch ?? "",
+                ["State"] = target.StateFile,
+                ["Terraform"] = target.ConfigurationDirectory,
+                ["Monitor"] = target.ApplicationLog,
+            }),
+        ];
+    }
+}

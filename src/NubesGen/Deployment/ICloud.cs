@@ -1,0 +1,53 @@
+using System.Text.Json;
+using NubesGen.Environments;
+using NubesGen.Terraform;
+
+namespace NubesGen.Deployment;
+
+/// <summary>What was deployed.</summary>
+/// <param name="Address">Where the application answers; <see langword="null"/> for a worker.</param>
+/// <param name="Release">Number of the release that serves now, from 1.</param>
+/// <param name="Changed">Whether anything was done: identical content is not deployed again.</param>
+public sealed record Deployed(string? Address, int Release, bool Changed);
+
+/// <summary>What an operation needs to know about what is deployed.</summary>
+/// <param name="PublishDirectory">Absolute path of the published output.</param>
+/// <param name="HealthTimeout">How long the application may take until it is healthy.</param>
+/// <param name="ReleasesKept">How many releases stay, at least 1.</param>
+public sealed record DeploymentRequest(string PublishDirectory, TimeSpan HealthTimeout, int ReleasesKept);
+
+/// <summary>Where environments run. Terraform holds what should exist; the cloud makes it so.</summary>
+public interface ICloud
+{
+    /// <summary>Writes what Terraform needs for this environment.</summary>
+    /// <param name="target">The environment; its folder exists.</param>
+    /// <returns>Terraform resources, by address, that hold data.</returns>
+    Func<PlannedChange, bool> Prepare(TargetEnvironment target);
+
+    /// <summary>Where Terraform finds configuration, variables and state.</summary>
+    /// <param name="target">The environment.</param>
+    /// <returns>The context, complete but for what belongs to a run.</returns>
+    TerraformContext Context(TargetEnvironment target);
+
+    /// <summary>Makes it so: starts what is not running and stops what is no longer declared.</summary>
+    /// <param name="target">The environment.</param>
+    /// <param name="outputs">Terraform's outputs.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Address of the application; <see langword="null"/> for a worker.</returns>
+    Task<string?> ReconcileAsync(TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken);
+
+    /// <summary>Deploys to an environment that exists.</summary>
+    /// <param name="target">The environment.</param>
+    /// <param name="outputs">Terraform's outputs.</param>
+    /// <param name="request">What to deploy.</param>
+    /// <param name="cancellationToken">Stops the deployment; the previous release serves on.</param>
+    /// <returns>What serves now.</returns>
+    Task<Deployed> DeployAsync(
+        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Removes everything of an environment, also after a crash half way.</summary>
+    /// <param name="target">The environment.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Done when nothing is left.</returns>
+    Task DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken);
+}

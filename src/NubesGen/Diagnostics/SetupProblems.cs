@@ -1,0 +1,17 @@
+namespace NubesGen.Diagnostics;
+
+/// <summary>NG6xxx: set-up and credentials.</summary>
+internal static class SetupProblems
+{
+    public static Problem NoCloudInCi() => new(
+        "NG6001",
+        "No cloud is set up for this CI run: NUBESGEN_STATE_STORAGE_ACCOUNT is not set, and CI never takes the Local cloud by itself. Give the repository variable NUBESGEN_STATE_STORAGE_ACCOUNT the name of your state storage account, or add -p:NubesGenCloud=Local.");
+
+    public static Problem CloudNotYetOffered(string cloud) => new(
+        "NG6002",
+        $"This version of NubesGen.Sdk generates Terraform for Azure but runs environments on the Local cloud only, not on {cloud}. Add -p:NubesGenCloud=Local, or apply the files in terraform/ with Terraform itself.");
+
+    public static Problem ChecksFailed(int failed) => new(
+        "NG6004",
+        $"{(failed == 1 ? "One check" : $"{failed} checks")} of Doctor failed. Do what stands behind 'mend' above, then type: dotnet build -t:Doctor.");
+}

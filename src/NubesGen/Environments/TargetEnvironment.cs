@@ -1,0 +1,53 @@
+using NubesGen.Applications;
+
+namespace NubesGen.Environments;
+
+/// <summary>Where environments run.</summary>
+public enum CloudKind
+{
+    /// <summary>This machine.</summary>
+    Local,
+
+    /// <summary>Microsoft Azure.</summary>
+    Azure,
+}
+
+/// <summary>The environment an operation is about, before anything is touched.</summary>
+public sealed record TargetEnvironment
+{
+    /// <summary>The application.</summary>
+    public required Application Application { get; init; }
+
+    /// <summary>The environment's name.</summary>
+    public required EnvironmentName Name { get; init; }
+
+    /// <summary>The branch it comes from; <see langword="null"/> when it was named outright.</summary>
+    public required string? Branch { get; init; }
+
+    /// <summary>The commit that is checked out; <see langword="null"/> before the first.</summary>
+    public required string? Commit { get; init; }
+
+    /// <summary>Where it runs.</summary>
+    public required CloudKind Cloud { get; init; }
+
+    /// <summary>Absolute path of its data folder on this machine.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Name of its resource group.</summary>
+    public string ResourceGroup => ResourceNames.ResourceGroup(Application.Name, Name);
+
+    /// <summary>Absolute path of its lock file: beside the folder, which goes with the environment.</summary>
+    public string LockFile => Folder + ".lock";
+
+    /// <summary>Absolute path of the folder for logs of runs.</summary>
+    public string LogFolder => Path.Combine(Folder, "logs");
+
+    /// <summary>Absolute path of the folder with the Terraform configuration that is applied.</summary>
+    public string ConfigurationDirectory => Path.Combine(Folder, "terraform");
+
+    /// <summary>Absolute path of the log of the application itself.</summary>
+    public string ApplicationLog => Path.Combine(Folder, "app", "app.log");
+
+    /// <summary>Absolute path of its Terraform state.</summary>
+    public string StateFile => Path.Combine(Folder, "terraform.tfstate");
+}

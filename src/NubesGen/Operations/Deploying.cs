@@ -1,0 +1,43 @@
+using NubesGen.Deployment;
+using NubesGen.Diagnostics;
+
+namespace NubesGen.Operations;
+
+/// <summary>Brings what was published to an environment that exists.</summary>
+internal static class Deploying
+{
+    private const int DefaultReleasesKept = 5;
+
+    /// <summary>Deploys, and waits until it is healthy.</summary>
+    /// <param name="session">The environment.</param>
+    /// <param name="publishDirectory">Absolute path of the published output.</param>
+    /// <param name="time">The clock, for the record.</param>
+    /// <param name="cancellationToken">Stops the deployment; what served before serves on.</param>
+    /// <returns>What serves now.</returns>
+    /// <exception cref="NubesGenException">NG5xxx: not provisioned, or not healthy.</exception>
+    public static async Task<Deployed> RunAsync(EnvironmentSession session, string publishDirectory, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var request = new DeploymentRequest(
+            publishDirectory,
+            session.Settings.Duration("NubesGenHealthTimeout", TimeSpan.FromSeconds(90)),
+            session.Settings.Count("NubesGenReleasesKept", 1, DefaultReleasesKept));
+        session.Settings.ThrowIfWrong();
+
+        var record = EnvironmentRecord.Read(session.Target)
+            ?? throw DeploymentProblems.NotProvisioned(session.Target.Name.Value);
+        var (terraform, context, _) = await session.StartTerraformAsync(cancellationToken);
+        var outputs = await terraform.OutputsAsync(context, cancellationToken);
+        var deployed = await session.Cloud.DeployAsync(session.Target, outputs, request, cancellationToken);
+        (record with { Address = deployed.Address, Commit = session.Target.Commit, Deployed = time.GetUtcNow() }).Write(session.Target);
+        session.Log.Step(Sentence(deployed));
+        return deployed;
+    }
+
+    private static string Sentence(Deployed deployed) => deployed switch
+    {
+        { Changed: false, Address: null } => $"No changes: release {deployed.Release} runs",
+        { Changed: false } => $"No changes: release {deployed.Release} answers at {deployed.Address}",
+        { Address: null } => $"Release {deployed.Release} runs",
+        _ => $"Release {deployed.Release} answers at {deployed.Address}",
+    };
+}

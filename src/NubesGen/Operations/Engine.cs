@@ -1,0 +1,245 @@
+using NubesGen.Applications;
+using NubesGen.Deployment;
+using NubesGen.Deployment.Local;
+using NubesGen.Diagnostics;
+using NubesGen.Environments;
+using NubesGen.Generation;
+using NubesGen.Processes;
+using NubesGen.State;
+
+namespace NubesGen.Operations;
+
+/// <summary>The verbs of one project in one build: what a target asks for, put together from the rooms.</summary>
+public sealed class Engine
+{
+    private const string ProtectedByDefault = "prod;production";
+
+    private readonly BuildInput input;
+    private readonly Machine machine;
+    private readonly IProgressReporter reporter;
+    private readonly IHeldLocks locks;
+    private readonly TimeProvider time = TimeProvider.System;
+    private readonly CommandRunner runner;
+    private readonly Catalog catalog;
+    private readonly Settings settings;
+    private readonly Lazy<ApplicationResult> application;
+
+    /// <summary>Puts the engine together; nothing is read but the catalogue.</summary>
+    /// <param name="input">What the build hands over.</param>
+    /// <param name="machine">The caller's environment.</param>
+    /// <param name="reporter">Shows progress and problems.</param>
+    /// <param name="locks">Locks that outlive one operation.</param>
+    public Engine(BuildInput input, Machine machine, IProgressReporter reporter, IHeldLocks locks)
+    {
+        this.input = input;
+        this.machine = machine;
+        this.reporter = reporter;
+        this.locks = locks;
+        runner = new CommandRunner(machine);
+        catalog = Catalog.Load(Path.Combine(input.PackageDirectory, "catalog"));
+        settings = new Settings(input.Facts);
+        application = new Lazy<ApplicationResult>(() => new ApplicationFactory(catalog, time).Create(input.ToBuildFacts()));
+    }
+
+    private string Templates => Path.Combine(input.PackageDirectory, "templates");
+
+    /// <summary>Writes the generated files, or checks them where git is the truth.</summary>
+    /// <returns>What was written and what is wrong; problems are reported already.</returns>
+    /// <exception cref="NubesGenException">NG2xxx: the project's properties are wrong.</exception>
+    public GenerationResult Generate()
+    {
+        foreach (var warning in application.Value.Warnings)
+        {
+            reporter.Report(warning);
+        }
+
+        var verify = Verifies;
+        var result = Write(verify);
+        foreach (var finding in result.Written.Count > 0 ? application.Value.Findings : [])
+        {
+            reporter.Step($"Inferred {finding}");
+        }
+
+        foreach (var problem in result.Problems)
+        {
+            reporter.Report(verify ? problem.AsWarning() : problem);
+        }
+
+        return result;
+    }
+
+    /// <summary>Creates or updates the environment.</summary>
+    /// <param name="cancellationToken">Interrupts Terraform once and waits for it.</param>
+    /// <returns>Address of the application, where one is running.</returns>
+    public Task<string?> ProvisionAsync(CancellationToken cancellationToken) =>
+        InEnvironmentAsync("Provision", session => Provisioning.RunAsync(session, MayLoseData(), time, cancellationToken), cancellationToken);
+
+    /// <summary>Deploys to the environment.</summary>
+    /// <param name="publishDirectory">Absolute path of the published output.</param>
+    /// <param name="cancellationToken">Stops the deployment.</param>
+    /// <returns>What serves now.</returns>
+    public Task<Deployed> DeployAsync(string publishDirectory, CancellationToken cancellationToken) =>
+        InEnvironmentAsync("Deploy", session => Deploying.RunAsync(session, publishDirectory, time, cancellationToken), cancellationToken);
+
+    /// <summary>Says what Provision would change. An environment that does not exist is planned in a folder of its own and forgotten.</summary>
+    /// <param name="cancellationToken">Interrupts Terraform.</param>
+    /// <returns>The report.</returns>
+    public async Task<PlanReport> PlanAsync(CancellationToken cancellationToken)
+    {
+        VerifyFiles();
+        var resolved = await ResolveAsync(cancellationToken);
+        if (Owner.Exists(resolved.Target.Folder))
+        {
+            return await InEnvironmentAsync("PlanEnv", session => Planning.RunAsync(session, cancellationToken), cancellationToken);
+        }
+
+        var scratch = Directory.CreateTempSubdirectory("nubesgen-plan-").FullName;
+        try
+        {
+            var copy = resolved.Target with { Folder = Path.Combine(scratch, resolved.Target.Application.Name, resolved.Target.ResourceGroup) };
+            PrivateFiles.CreateFolder(copy.Folder);
+            using var held = await AcquireAsync(copy, "PlanEnv", cancellationToken);
+            using var log = StartLog(copy, "PlanEnv");
+            return await Planning.RunAsync(Session(copy, held, log), cancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    /// <summary>Removes the environment. One that does not exist is a success, said so.</summary>
+    /// <param name="cancellationToken">Interrupts Terraform once and waits for it.</param>
+    /// <returns>Done when nothing is left.</returns>
+    public async Task DestroyAsync(CancellationToken cancellationToken)
+    {
+        var resolved = await ResolveAsync(cancellationToken);
+        var name = resolved.Target.Name.Value;
+        if (Settings.List(settings.Text("NubesGenProtectedEnvironments") ?? ProtectedByDefault).Contains(name)
+            && input.GlobalProperty("NubesGenConfirm") != name)
+        {
+            throw new NubesGenException(EnvironmentProblems.Protected(name));
+        }
+
+        if (!Directory.Exists(resolved.Target.Folder))
+        {
+            reporter.Step($"There is no environment {name}: nothing to destroy");
+            return;
+        }
+
+        await InEnvironmentAsync(
+            "DestroyEnv",
+            async session =>
+            {
+                await Destroying.RunAsync(session, cancellationToken);
+                locks.Release(session.Lock);
+                session.Lock.DisposeAndDelete();
+                return name;
+            },
+            cancellationToken);
+        resolved.Store.RemoveIfEmpty(resolved.Target.Application.Name);
+        reporter.Step($"Destroyed environment {name}");
+    }
+
+    /// <summary>What is known of the environment, for scripts. Starts no Terraform and takes no lock.</summary>
+    /// <param name="cancellationToken">Stops git.</param>
+    /// <returns>The environment and its record; no record when it was never provisioned.</returns>
+    public async Task<(TargetEnvironment Target, EnvironmentRecord? Record)> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var target = (await ResolveAsync(cancellationToken)).Target;
+        return (target, EnvironmentRecord.Read(target));
+    }
+
+    /// <summary>Runs any Terraform command on the environment; without one, says how to run them by hand.</summary>
+    /// <param name="arguments">What would follow <c>terraform</c>; empty for the help.</param>
+    /// <param name="cancellationToken">Interrupts Terraform.</param>
+    /// <returns>Done when Terraform has ended.</returns>
+    public Task TerraformAsync(string arguments, CancellationToken cancellationToken) =>
+        InEnvironmentAsync("Terraform", session => TerraformByHand.RunAsync(session, arguments, cancellationToken), cancellationToken);
+
+    /// <summary>Checks tools, branch and set-up.</summary>
+    /// <param name="cancellationToken">Stops the checks.</param>
+    /// <returns>Every check, with how to mend what failed.</returns>
+    public Task<IReadOnlyList<Check>> CheckAsync(CancellationToken cancellationToken) =>
+        new Doctor(application, settings, runner, machine, reporter).RunAsync(cancellationToken);
+
+    private bool Verifies => settings.Flag("NubesGenVerify", machine.IsCi);
+
+    private GenerationResult Write(bool verify)
+    {
+        settings.ThrowIfWrong();
+        var app = application.Value.Application;
+        return GeneratedFileWriter.Write(app, new AzureGenerator(catalog, Templates).Generate(app), verify);
+    }
+
+    /// <summary>In CI git is the truth: what was committed must be what the project says, before anything is touched.</summary>
+    private void VerifyFiles()
+    {
+        if (Verifies && settings.Flag("NubesGenGenerate", true) && Write(verify: true).Problems is { Count: > 0 } problems)
+        {
+            throw new NubesGenException(problems);
+        }
+    }
+
+    private bool MayLoseData() => new Settings(
+        input.GlobalProperty("NubesGenAllowDataLoss") is { } value ? new Dictionary<string, string> { ["NubesGenAllowDataLoss"] = value } : [])
+        .Flag("NubesGenAllowDataLoss", false);
+
+    private Task<ResolvedEnvironment> ResolveAsync(CancellationToken cancellationToken) =>
+        new EnvironmentResolver(new GitClient(runner, machine), machine).ResolveAsync(application.Value.Application, settings, cancellationToken);
+
+    private async Task<T> InEnvironmentAsync<T>(string operation, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken)
+    {
+        if (operation is "Provision")
+        {
+            VerifyFiles();
+        }
+
+        var resolved = await ResolveAsync(cancellationToken);
+        var target = resolved.Target;
+        reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud, state in {target.Folder}");
+        resolved.Store.Create(target.Application.Name);
+        var held = locks.Find(target.LockFile);
+        if (held is null)
+        {
+            held = await AcquireAsync(target, operation, cancellationToken);
+            locks.Keep(held);
+        }
+
+        resolved.Claim();
+        using var log = StartLog(target, operation);
+        try
+        {
+            return await action(Session(target, held, log));
+        }
+        catch (NubesGenException e)
+        {
+            foreach (var problem in e.Problems)
+            {
+                log.Write(problem);
+            }
+
+            throw new NubesGenException([.. e.Problems.Select(problem => problem with { Message = $"{problem.Message} Log: {log.Path}" })], e);
+        }
+    }
+
+    private EnvironmentSession Session(TargetEnvironment target, EnvironmentLock held, RunLog log) =>
+        new(target, new LocalCloud(catalog, Templates, runner, machine, log), held, log, settings, runner, machine);
+
+    private RunLog StartLog(TargetEnvironment target, string operation)
+    {
+        PrivateFiles.CreateFolder(target.LogFolder);
+        return RunLog.Start(target.LogFolder, operation, reporter, new Redactor(machine), time.GetUtcNow());
+    }
+
+    private Task<EnvironmentLock> AcquireAsync(TargetEnvironment target, string operation, CancellationToken cancellationToken)
+    {
+        var timeout = EnvironmentSession.LockTimeout(settings);
+        settings.ThrowIfWrong();
+        var run = machine.Variable("GITHUB_RUN_ID") is { } id
+            ? $"{machine.Variable("GITHUB_SERVER_URL")}/{machine.Variable("GITHUB_REPOSITORY")}/actions/runs/{id}"
+            : null;
+        var holder = new LockHolder(machine.UserName, machine.HostName, ProcessTable.Self(), null, run, operation, time.GetUtcNow());
+        return EnvironmentLock.AcquireAsync(target.LockFile, target.Name.Value, holder, timeout, reporter, cancellationToken);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text;
+using System.Text.Json;
+using NubesGen.Diagnostics;
+
+namespace NubesGen;
+
+/// <summary>Folders and files that are the user's alone (0700 and 0600; on Windows what the profile grants), never half written.</summary>
+internal static class PrivateFiles
+{
+    /// <summary>Mode of a private folder.</summary>
+    public const UnixFileMode FolderMode = OwnersFile | UnixFileMode.UserExecute;
+
+    private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Makes a folder, with those above it; one that exists is left as it is.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <exception cref="NubesGenException">NG4003: it cannot be made.</exception>
+    public static void CreateFolder(string path) => Guard(path, () =>
+        OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, FolderMode));
+
+    /// <summary>Makes an empty file, so that a program that opens it later keeps the mode.</summary>
+    /// <param name="path">Absolute path of a file that does not exist.</param>
+    /// <exception cref="NubesGenException">NG4003: it cannot be made.</exception>
+    public static void CreateFile(string path) => Guard(path, () =>
+    {
+        Open(path, FileMode.CreateNew, FileShare.None).Dispose();
+        return path;
+    });
+
+    /// <summary>Opens a file of mode 0600 for writing.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="mode">How to open it.</param>
+    /// <param name="share">What others may do meanwhile.</param>
+    /// <returns>The open file.</returns>
+    public static FileStream Open(string path, FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnersFile;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Writes a file in one step: whoever is killed in between leaves the old content.</summary>
+    /// <param name="path">Absolute path; its folder exists.</param>
+    /// <param name="text">The new content.</param>
+    /// <exception cref="NubesGenException">NG4003: it cannot be written.</exception>
+    public static void Write(string path, string text) => Guard(path, () =>
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = Open(temporary, FileMode.CreateNew, FileShare.None))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            return path;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    });
+
+    /// <summary>Writes a value as one line of JSON.</summary>
+    /// <param name="path">Absolute path; its folder exists.</param>
+    /// <param name="value">The value.</param>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <exception cref="NubesGenException">NG4003: it cannot be written.</exception>
+    public static void WriteJson<T>(string path, T value) => Write(path, JsonSerializer.Serialize(value, Json) + "\n");
+
+    /// <summary>Reads what <see cref="WriteJson"/> has written.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <returns><see langword="default"/> when there is no such file.</returns>
+    public static T? ReadJson<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Json);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>Deletes a folder that a dying process may still be writing to.</summary>
+    /// <param name="path">Absolute path; it need not exist.</param>
+    /// <param name="cancellationToken">Stops half way.</param>
+    /// <returns>Done when it is gone.</returns>
+    public static async Task DeleteFolderAsync(string path, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; Directory.Exists(path); attempt++)
+        {
+            try
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            catch (Exception e) when (attempt < 20 && e is IOException or UnauthorizedAccessException)
+            {
+                await Task.Delay(100, cancellationToken);
+            }
+        }
+    }
+
+    private static void Guard<T>(string path, Func<T> action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NubesGenException(StateProblems.StoreNotWritable(path, e.Message.TrimEnd('.')), e);
+        }
+    }
+}
