@@ -3,6 +3,7 @@ using NubesGen.Terraform;
 
 namespace NubesGen.Tests.Terraform;
 
+[Trait("Category", "Slow")]
 public sealed class TerraformClientTests
 {
     private const string TwoResources = """
