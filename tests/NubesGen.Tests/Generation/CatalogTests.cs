@@ -59,13 +59,7 @@ public sealed class CatalogTests
     [Fact]
     public void The_table_of_settings_in_the_docs_is_current()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "NubesGen.sln")))
-        {
-            root = root.Parent!;
-        }
-
-        var path = Path.Combine(root.FullName, "docs", "settings.md");
+        var path = Path.Combine(Repository.Root, "docs", "settings.md");
         const string marker = "<!-- From the catalogue; a test keeps it current. -->\n";
         var text = File.ReadAllText(path).ReplaceLineEndings("\n");
         var current = text[(text.IndexOf(marker, StringComparison.Ordinal) + marker.Length)..];
