@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using NubesGen.Applications;
 
 namespace NubesGen.Tests.Generation;
@@ -44,6 +45,19 @@ public sealed class CatalogTests
                 .Concat(Directory.GetFiles(Path.Combine(TestApplications.TemplatesFolder, "azure"), "*.tf.scriban"))
                 .Select(Path.GetFileName));
         }
+    }
+
+    [Fact]
+    public void Local_values_use_only_what_the_local_cloud_gives()
+    {
+        string[] given = ["port", "user", "password", "database", "account", "key", "container", "folder"];
+
+        var used = Entries.SelectMany(entry => entry.Settings).Select(setting => setting.Local).OfType<string>()
+            .SelectMany(local => Regex.Matches(local, @"\{\{ (\w+) \}\}").Select(match => match.Groups[1].Value))
+            .ToList();
+
+        Assert.NotEmpty(used);
+        Assert.Empty(used.Except(given));
     }
 
     [Theory]
