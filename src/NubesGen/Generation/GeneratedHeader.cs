@@ -65,7 +65,7 @@ internal sealed partial record GeneratedHeader(string Project, int Format, strin
     /// <summary>Makes texts comparable that git or an editor has given other line ends or a byte order mark.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The text with LF only.</returns>
-    public static string Normalise(string text) => text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
+    public static string Normalise(string text) => text.TrimStart('\uFEFF').Replace("\r", "", StringComparison.Ordinal);
 
     private static string HashOf(string rest) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rest)));
 

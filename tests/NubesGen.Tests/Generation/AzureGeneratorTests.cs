@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using NubesGen.Applications;
 using NubesGen.Generation;
@@ -6,7 +7,7 @@ using NubesGen.Processes;
 
 namespace NubesGen.Tests.Generation;
 
-public sealed class AzureGeneratorTests : IDisposable
+public sealed class AzureGeneratorTests(Combinations combinations) : IClassFixture<Combinations>, IDisposable
 {
     private readonly TestFolder folder = new();
 
@@ -17,12 +18,9 @@ public sealed class AzureGeneratorTests : IDisposable
     {
         // Formatting looks at one file at a time, so files with the same text need it only once.
         var distinct = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var application in TestApplications.AllCombinations(folder.Path))
+        foreach (var file in combinations.All.SelectMany(combination => combination.Files).Where(IsTerraform))
         {
-            foreach (var file in TestApplications.Generator.Generate(application).Where(file => file.Path.EndsWith(".tf", StringComparison.Ordinal)))
-            {
-                distinct.TryAdd(file.Text[file.Text.IndexOf('\n', StringComparison.Ordinal)..], file.Path);
-            }
+            distinct.TryAdd(file.Text[file.Text.IndexOf('\n', StringComparison.Ordinal)..], file.Path);
         }
 
         var number = 0;
@@ -139,9 +137,9 @@ public sealed class AzureGeneratorTests : IDisposable
     [Fact]
     public void No_configuration_mentions_a_password_a_key_or_who_runs_terraform()
     {
-        foreach (var application in TestApplications.AllCombinations(folder.Path))
+        foreach (var (_, files) in combinations.All)
         {
-            var terraform = string.Concat(TestApplications.Generator.Generate(application).Select(file => file.Text));
+            var terraform = string.Concat(files.Where(IsTerraform).Select(file => file.Text));
 
             Assert.DoesNotContain("administrator_password", terraform, StringComparison.Ordinal);
             Assert.DoesNotContain("access_key\"", terraform, StringComparison.Ordinal);
@@ -153,9 +151,9 @@ public sealed class AzureGeneratorTests : IDisposable
     [Fact]
     public void Every_name_and_variable_that_terraform_uses_is_declared()
     {
-        foreach (var application in TestApplications.AllCombinations(folder.Path))
+        foreach (var (application, files) in combinations.All)
         {
-            var terraform = string.Concat(TestApplications.Generator.Generate(application).Where(f => f.Path.EndsWith(".tf", StringComparison.Ordinal)).Select(f => f.Text));
+            var terraform = string.Concat(files.Where(IsTerraform).Select(file => file.Text));
             var rules = TestApplications.Catalog.CommonNames.Concat(application.Type.Azure.Names).Concat(application.Services.SelectMany(s => s.Azure.Names));
 
             Assert.Equal(
@@ -188,32 +186,54 @@ public sealed class AzureGeneratorTests : IDisposable
     {
         var application = TestApplications.Create(folder.Path);
         GeneratedFileWriter.Write(application, TestApplications.Generator.Generate(application), verify: false);
-        Assert.True((await RunAsync("git", folder.Path, "init", "-q")).Succeeded);
+        Assert.True((await TestProgram.RunAsync("git", folder.Path, "init", "-q")).Succeeded);
         string[] ignored = [".terraform/providers/x", "terraform.tfstate", "terraform.tfstate.backup", "my.tfplan", "crash.log", "environments/local.env", ".nubesgen-1.tmp"];
         string[] kept = [".terraform.lock.hcl", "main.tf", "my_override.tf", "environments/alice.tfvars", ".gitignore"];
 
         var paths = ignored.Concat(kept).Select(path => Path.Combine(application.TerraformDirectory, path));
-        var result = await RunAsync("git", folder.Path, ["-c", "core.quotepath=off", "check-ignore", .. paths]);
+        var result = await TestProgram.RunAsync("git", folder.Path, ["-c", "core.quotepath=off", "check-ignore", .. paths]);
 
         Assert.Equal(
             ignored.Select(path => Path.Combine(application.TerraformDirectory, path)),
             result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Fact]
+    public async Task Terraform_accepts_good_values_and_refuses_bad_ones()
+    {
+        var application = TestApplications.Create(folder.Path, services: ["PostgreSql"]);
+        await File.WriteAllTextAsync(folder["variables.tf"], TextOf(application, "variables.tf"));
+        var names = application.Services[0].Azure.Names.Concat(application.Type.Azure.Names).Concat(TestApplications.Catalog.CommonNames)
+            .ToDictionary(name => name.Key, name => name.Prefix);
+        var good = new Dictionary<string, object>
+        {
+            ["environment"] = "alice",
+            ["names"] = names,
+            ["database_administrator_object_id"] = "0f8fad5b-d9cb-469f-a165-70867728950e",
+            ["database_administrator_name"] = "Database administrators",
+            ["database_administrator_type"] = "Group",
+        };
+
+        Assert.Null(await RefusalAsync(good));
+        Assert.Contains("Names are missing", await RefusalAsync(With("names", new { web_app = "app" })), StringComparison.Ordinal);
+        Assert.Contains("lower-case letters", await RefusalAsync(With("environment", "Alice")), StringComparison.Ordinal);
+        Assert.Contains("a GUID", await RefusalAsync(With("database_administrator_object_id", "")), StringComparison.Ordinal);
+        Assert.Contains("ServicePrincipal", await RefusalAsync(With("database_administrator_type", "Everyone")), StringComparison.Ordinal);
+
+        Dictionary<string, object> With(string name, object value) => new(good) { [name] = value };
+
+        async Task<string?> RefusalAsync(Dictionary<string, object> values)
+        {
+            await File.WriteAllTextAsync(folder["terraform.tfvars.json"], JsonSerializer.Serialize(values));
+            var plan = await TerraformAsync($"-chdir={folder.Path}", "plan", "-input=false", "-no-color");
+            return plan.Succeeded ? null : plan.Error;
+        }
+    }
+
+    private static bool IsTerraform(GeneratedFile file) => file.Path.EndsWith(".tf", StringComparison.Ordinal);
+
     private static string TextOf(Application application, string name) =>
         TestApplications.Generator.Generate(application).Single(file => Path.GetFileName(file.Path) == name).Text;
 
-    private Task<CommandResult> TerraformAsync(params string[] arguments) => RunAsync("terraform", folder.Path, arguments);
-
-    private static Task<CommandResult> RunAsync(string program, string directory, params string[] arguments)
-    {
-        var machine = Machine.Current();
-        return new CommandRunner(machine).RunAsync(
-            new Command(machine.FindProgram(program) ?? throw new FileNotFoundException($"Install {program}: the tests run it."), arguments)
-            {
-                WorkingDirectory = directory,
-                Environment = ScrubbedEnvironment.Of(machine),
-            },
-            CancellationToken.None);
-    }
+    private Task<CommandResult> TerraformAsync(params string[] arguments) => TestProgram.RunAsync("terraform", folder.Path, arguments);
 }

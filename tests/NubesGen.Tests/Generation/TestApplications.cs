@@ -45,7 +45,7 @@ internal static class TestApplications
         };
     }
 
-    /// <summary>Every application type × tier × database × database tier × subset of add-ons × health check × HTTP.</summary>
+    /// <summary>Every application type × tier × database × database tier × subset of add-ons × health check, containers also without HTTP.</summary>
     /// <param name="repository">Absolute path of the folder; each application gets a repository of its own in there.</param>
     public static IEnumerable<Application> AllCombinations(string repository)
     {
@@ -59,7 +59,7 @@ internal static class TestApplications
             from database in databases
             from subset in Enumerable.Range(0, 1 << addons.Count)
             from healthCheckPath in new[] { null, "/health" }
-            from servesHttp in new[] { true, false }
+            from servesHttp in type.Id == "ContainerApp" ? new[] { true, false } : [true]
             let services = addons.Where((_, index) => (subset & (1 << index)) != 0).Select(service => service.Id)
                 .Concat(database.Service is { } service ? [service.Id] : [])
             select Create(

