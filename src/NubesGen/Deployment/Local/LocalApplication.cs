@@ -165,7 +165,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
 
     private async Task<Ailment?> StartAsync(ApplicationSite site, Release release, CancellationToken cancellationToken)
     {
-        if (site.Address is { } address && !LocalPorts.IsFree(address.Port))
+        if (site.Address is { } address && !await LocalPorts.BecomesFreeAsync(address.Port, cancellationToken))
         {
             throw DeploymentProblems.PortTaken("The application", address.Port);
         }
