@@ -148,6 +148,22 @@ public sealed class LocalApplicationTests(PublishedApp app) : IClassFixture<Publ
     }
 
     [Fact]
+    public async Task A_program_that_brings_its_runtime_is_started_itself_and_a_folder_without_one_is_refused()
+    {
+        await using var cloud = new LocalCloud();
+        var published = Directory.CreateDirectory(cloud.Folder["publish"]).FullName;
+        var worker = Deployment("") with { PublishDirectory = published, ServesHttp = false };
+        var problem = await Assert.ThrowsAsync<NubesGenException>(() => cloud.Application.DeployAsync(cloud.Environment, worker, CancellationToken.None));
+        Assert.Equal("NG5012", problem.Problems[0].Code);
+
+        await cloud.Runner.RunAsync(cloud.Shell($"printf '#!/bin/sh\nexec sleep 300\n' >'{published}/demo' && chmod +x '{published}/demo'"), CancellationToken.None);
+        var result = await cloud.Application.DeployAsync(cloud.Environment, worker, CancellationToken.None);
+
+        Assert.Equal(new DeploymentResult(null, 1, Changed: true), result);
+        Assert.Single(cloud.Processes());
+    }
+
+    [Fact]
     public async Task Two_environments_run_side_by_side_and_destroying_one_leaves_the_other()
     {
         await using var alice = new LocalCloud();

@@ -26,9 +26,10 @@ public sealed class LocalServicesTests : IClassFixture<InstalledPrograms>
     public async Task PostgreSql_starts_again_right_after_only_its_postmaster_was_killed_while_a_query_runs()
     {
         await using var cloud = new LocalCloud();
-        var settings = await cloud.EnsureAsync(cloud.Declare(LocalCatalog.PostgreSql));
+        var service = cloud.Declare(LocalCatalog.PostgreSql);
+        var settings = await cloud.EnsureAsync(service);
         var query = ExecuteAsync(settings, "select pg_sleep(3)");
-        var postmaster = LocalProcesses.Running(Record(cloud, "postgresql"))!;
+        var postmaster = LocalProcesses.Running(Record(cloud, service))!;
 
         await cloud.Runner.RunAsync(cloud.Shell($"kill -9 {postmaster.Pid}"), CancellationToken.None);
         await cloud.EnsureAsync(cloud.Declare(LocalCatalog.PostgreSql));
@@ -56,13 +57,14 @@ public sealed class LocalServicesTests : IClassFixture<InstalledPrograms>
         await using var cloud = new LocalCloud();
         var services = new[] { cloud.Declare(LocalCatalog.PostgreSql), cloud.Declare(LocalCatalog.Redis) };
         var first = await cloud.EnsureAsync(services);
-        var running = cloud.Processes();
+        var running = services.Select(service => LocalProcesses.Running(Record(cloud, service))).ToList();
         cloud.Reporter.Steps.Clear();
 
         Assert.Equal(first, await cloud.EnsureAsync(services));
 
         Assert.Empty(cloud.Reporter.Steps);
-        Assert.Superset(running.ToHashSet(), cloud.Processes().ToHashSet());
+        Assert.DoesNotContain(null, running);
+        Assert.Equal(running, services.Select(service => LocalProcesses.Running(Record(cloud, service))));
     }
 
     [Fact]
@@ -162,8 +164,8 @@ public sealed class LocalServicesTests : IClassFixture<InstalledPrograms>
         Assert.False(Directory.Exists(cloud.SharedHome));
     }
 
-    private static string Record(LocalCloud cloud, string id) =>
-        ServiceFolders.RecordIn(Path.Combine(cloud.Environment.ServicesDirectory, id));
+    private static string Record(LocalCloud cloud, DeclaredService service) =>
+        new ServiceFolders(cloud.Environment, service.Definition.Id, null).Record;
 
     private static string Password(IReadOnlyDictionary<string, string> settings) =>
         new NpgsqlConnectionStringBuilder(settings["ConnectionStrings__Database"]).Password!;
