@@ -1,7 +1,7 @@
 using Azure.Storage.Blobs;
+using Npgsql;
 using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
-using Npgsql;
 
 namespace NubesGen.Tests.Local;
 

@@ -70,6 +70,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         }
 
         var site = Site(environment, release.ServesHttp);
+        await LocalProcesses.StopAsync(site.Candidate, cancellationToken);
         if (IsRunning(site, release))
         {
             return new DeploymentResult(site.Address, release.Number, Changed: false);
