@@ -47,11 +47,16 @@ internal static class DeploymentProblems
     public static NubesGenException NoDotnet() => Fail("NG5013",
         "The application needs the dotnet program, which is not on PATH. Add the folder of dotnet to PATH and run the same command again.");
 
-    public static NubesGenException CopyFailed(string folder, IOException cause) => new(new Problem("NG5014",
-        $"The published files could not be copied to '{folder}': {cause.Message} The release before still serves. Mend the cause (often a full disk: df -h) and deploy again."), cause);
+    public static NubesGenException CopyFailed(string folder, IOException cause) => new(
+        new Problem("NG5014", $"The published files could not be copied to '{folder}': {cause.Message} The release before still serves. Mend the cause (often a full disk: df -h) and deploy again."),
+        cause);
 
-    public static NubesGenException BadSettingsLine(string file, int line) => new(new Problem("NG5015",
-        $"Line {line} of '{Path.GetFileName(file)}' is not a setting. Write it as KEY=VALUE, or start it with # to make it a comment.") { File = file, Line = line });
+    public static NubesGenException BadSettingsLine(string file, int line) => new(
+        new Problem("NG5015", $"Line {line} of '{Path.GetFileName(file)}' is not a setting. Write it as KEY=VALUE, or start it with # to make it a comment.")
+        {
+            File = file,
+            Line = line,
+        });
 
     private static string OrGive(string? setting, string file) => setting is null
         ? ""

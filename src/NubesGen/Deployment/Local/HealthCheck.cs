@@ -5,7 +5,9 @@ namespace NubesGen.Deployment.Local;
 /// <summary>Asks an application on loopback how it is.</summary>
 internal static class HealthCheck
 {
+    /// <summary>Between two tries to get any answer; one that is not good comes from a program that logs each of our questions.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollAfterAnswer = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks until the answer is good, the process ends or the time is over.</summary>
@@ -23,7 +25,7 @@ internal static class HealthCheck
         var deadline = DateTime.UtcNow + timeout;
         while (true)
         {
-            var problem = await AskAsync(client, new Uri(address, path ?? "/"), path is not null, cancellationToken);
+            var (problem, answered) = await AskAsync(client, new Uri(address, path ?? "/"), path is not null, cancellationToken);
             if (!process.IsAlive())
             {
                 return "it has ended";
@@ -34,25 +36,26 @@ internal static class HealthCheck
                 return problem;
             }
 
-            await Task.Delay(Poll, cancellationToken);
+            await Task.Delay(answered ? PollAfterAnswer : Poll, cancellationToken);
         }
     }
 
-    private static async Task<string?> AskAsync(HttpClient client, Uri uri, bool strict, CancellationToken cancellationToken)
+    private static async Task<(string? Problem, bool Answered)> AskAsync(
+        HttpClient client, Uri uri, bool strict, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await client.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var healthy = strict ? response.IsSuccessStatusCode : response.StatusCode < HttpStatusCode.InternalServerError;
-            return healthy ? null : $"GET {uri.PathAndQuery} answered {(int)response.StatusCode}";
+            return (healthy ? null : $"GET {uri.PathAndQuery} answered {(int)response.StatusCode}", true);
         }
         catch (HttpRequestException e)
         {
-            return $"GET {uri.PathAndQuery} got no answer ({e.HttpRequestError})";
+            return ($"GET {uri.PathAndQuery} got no answer ({e.HttpRequestError})", false);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"GET {uri.PathAndQuery} got no answer within {AnswerLimit.TotalSeconds} s";
+            return ($"GET {uri.PathAndQuery} got no answer within {AnswerLimit.TotalSeconds} s", false);
         }
     }
 }

@@ -70,6 +70,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         }
 
         var site = Site(environment, release.ServesHttp);
+        await LocalProcesses.StopAsync(site.Candidate, cancellationToken);
         if (IsRunning(site, release))
         {
             return new DeploymentResult(site.Address, release.Number, Changed: false);
@@ -165,7 +166,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
 
     private async Task<Ailment?> StartAsync(ApplicationSite site, Release release, CancellationToken cancellationToken)
     {
-        if (site.Address is { } address && !LocalPorts.IsFree(address.Port))
+        if (site.Address is { } address && !await LocalPorts.BecomesFreeAsync(address.Port, cancellationToken))
         {
             throw DeploymentProblems.PortTaken("The application", address.Port);
         }

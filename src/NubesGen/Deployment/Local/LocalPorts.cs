@@ -17,6 +17,8 @@ public sealed class LocalPorts(Machine machine)
     /// <summary>...up to 29999: below those that systems hand out by themselves (Linux from 32768, macOS from 49152).</summary>
     private const int Count = 20000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>The port of one component of an environment: chosen once, then remembered.</summary>
@@ -64,8 +66,23 @@ public sealed class LocalPorts(Machine machine)
         throw DeploymentProblems.NoFreePort(First, First + Count - 1);
     }
 
-    /// <summary>Whether nobody listens there.</summary>
-    internal static bool IsFree(int port)
+    /// <summary>Whether nobody listens there, or soon does not: a killed process lets go of its port a moment after it has ended.</summary>
+    internal static async Task<bool> BecomesFreeAsync(int port, CancellationToken cancellationToken)
+    {
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += Poll)
+        {
+            if (IsFree(port))
+            {
+                return true;
+            }
+
+            await Task.Delay(Poll, cancellationToken);
+        }
+
+        return false;
+    }
+
+    private static bool IsFree(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);
         try

@@ -40,7 +40,7 @@ internal sealed class LocalService(Machine machine, ICommandRunner runner, IProg
         await LocalProcesses.StopAsync(plan.Folders.Record, cancellationToken);
         await PrepareAsync(plan, cancellationToken);
         WriteFiles(plan);
-        if (!LocalPorts.IsFree(plan.Port))
+        if (!await LocalPorts.BecomesFreeAsync(plan.Port, cancellationToken))
         {
             throw DeploymentProblems.PortTaken(plan.Form.Name, plan.Port);
         }

@@ -54,7 +54,7 @@ public sealed class LocalServices(Machine machine, ICommandRunner runner, IProgr
         var form = LocalForm.Load(service.Definition.Folder);
         if (IsGiven(service, given))
         {
-            progress.Detail($"{service.Definition.Id}: {service.ConnectionSetting} is given, nothing is started");
+            progress.Step($"{service.ConnectionSetting} is given, so no {service.Definition.Id} is started");
             return Settings(service, given, ServicePlanner.Values(environment, form));
         }
 

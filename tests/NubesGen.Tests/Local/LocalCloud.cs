@@ -1,0 +1,112 @@
+using NubesGen.Deployment.Local;
+using NubesGen.Processes;
+
+namespace NubesGen.Tests.Local;
+
+/// <summary>An environment of its own for a test; nothing of it is left afterwards.</summary>
+internal sealed class LocalCloud : IAsyncDisposable
+{
+    private static readonly string[] Disturbing = ["CI", "GITHUB_", "ARM_", "AZURE_", "TF_", "NUBESGEN_", "MSBUILD", "ConnectionStrings__", "APPLICATIONINSIGHTS_"];
+
+    private readonly bool ownsFolder;
+
+    public LocalCloud(string name = "alice", TestFolder? folder = null, params (string Name, string Value)[] variables)
+    {
+        ownsFolder = folder is null;
+        Folder = folder ?? new TestFolder();
+        var all = Machine.Current().Variables
+            .Where(v => !Disturbing.Any(prefix => v.Key.StartsWith(prefix, StringComparison.Ordinal)) && !v.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(StringComparer.Ordinal);
+        foreach (var (key, value) in variables)
+        {
+            all[key] = value;
+        }
+
+        Machine = new Machine(all);
+        Environment = new LocalEnvironment
+        {
+            StoreDirectory = Folder[".nubesgen", "todo-api", $"rg-todo-api-{name}"],
+            Application = "todo-api",
+            Name = name,
+            SettingsFile = Folder["terraform", "environments", "local.env"],
+        };
+    }
+
+    public TestFolder Folder { get; }
+
+    public Machine Machine { get; }
+
+    public RecordingReporter Reporter { get; } = new();
+
+    public LocalEnvironment Environment { get; }
+
+    public CommandRunner Runner => new(Machine);
+
+    public LocalPorts Ports => new(Machine);
+
+    public LocalServices Services => new(Machine, Runner, Reporter);
+
+    public LocalApplication Application => new(Machine, Runner, Ports, Reporter);
+
+    public string SharedHome => ServiceFolders.SharedHome(Environment);
+
+    public DeclaredService Declare(Applications.ServiceDefinition definition) => new(definition, Ports.PortFor(Environment, definition.Id));
+
+    public Task<IReadOnlyDictionary<string, string>> EnsureAsync(params DeclaredService[] services) =>
+        Services.EnsureAsync(Environment, services, removeData: false, CancellationToken.None);
+
+    public Task DestroyAsync() => new LocalEnvironments(Machine, Reporter).DestroyAsync(Environment, CancellationToken.None);
+
+    /// <summary>Everything of this environment that runs: what works in its folders or was started with one of its files.</summary>
+    public IReadOnlyList<int> Processes()
+    {
+        return [.. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
+            .Where(pid => pid != 0 && ProcessTable.Identify(pid) is not null && Belongs(pid))];
+    }
+
+    /// <summary>As a reboot or the kernel would: no process gets a chance to tidy up.</summary>
+    public async Task KillAllAsync()
+    {
+        for (var pids = Processes(); pids.Count > 0; pids = Processes())
+        {
+            foreach (var pid in pids)
+            {
+                await Runner.RunAsync(Shell($"kill -9 {pid} 2>/dev/null || true"), CancellationToken.None);
+            }
+        }
+    }
+
+    public Command Shell(string script) => new("/bin/sh", "-c", script) { WorkingDirectory = "/", Environment = Machine.Variables };
+
+    public static async Task UntilAsync(Func<bool> isTrue)
+    {
+        for (var tries = 0; !isTrue(); tries++)
+        {
+            Assert.True(tries < 300, "30 s were not enough.");
+            await Task.Delay(100);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DestroyAsync();
+        if (ownsFolder)
+        {
+            Folder.Dispose();
+        }
+    }
+
+    private bool Belongs(int pid)
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{pid}/cmdline") + new FileInfo($"/proc/{pid}/cwd").LinkTarget;
+            return text.Contains(Environment.StoreDirectory, StringComparison.Ordinal) || text.Contains(SharedHome, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
