@@ -29,15 +29,6 @@ internal static class Deploying
         var outputs = await terraform.OutputsAsync(context, cancellationToken);
         var deployed = await session.Cloud.DeployAsync(session.Target, outputs, request, cancellationToken);
         (record with { Address = deployed.Address, Commit = session.Target.Commit, Deployed = time.GetUtcNow() }).Write(session.Target);
-        session.Log.Step(Sentence(deployed));
         return deployed;
     }
-
-    private static string Sentence(Deployed deployed) => deployed switch
-    {
-        { Changed: false, Address: null } => $"No changes: release {deployed.Release} runs",
-        { Changed: false } => $"No changes: release {deployed.Release} answers at {deployed.Address}",
-        { Address: null } => $"Release {deployed.Release} runs",
-        _ => $"Release {deployed.Release} answers at {deployed.Address}",
-    };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NubesGen.Diagnostics;
 using NubesGen.Processes;
 
@@ -36,6 +35,7 @@ public sealed class EnvironmentLock : IDisposable
         this.stream = stream;
         this.holder = holder;
         Path = path;
+        WriteHolder();
     }
 
     /// <summary>Absolute path of the lock file.</summary>
@@ -59,19 +59,16 @@ public sealed class EnvironmentLock : IDisposable
         {
             if (TryOpen(path) is { } stream)
             {
-                var taken = new EnvironmentLock(stream, path, holder);
-                taken.WriteHolder();
-                // The holder before may have destroyed the environment, lock file and all, between our opening and locking.
-                if (Read(path) == holder)
+                if (IsStillAt(path, stream))
                 {
-                    return taken;
+                    return new EnvironmentLock(stream, path, holder);
                 }
 
                 stream.Dispose();
                 continue;
             }
 
-            var other = Read(path)?.ToString() ?? "another process";
+            var other = PrivateFiles.ReadJson<LockHolder>(HolderFile(path))?.ToString() ?? "another process";
             if (other != toldOf)
             {
                 reporter.Step($"Waiting for {other}");
@@ -95,31 +92,23 @@ public sealed class EnvironmentLock : IDisposable
         WriteHolder();
     }
 
-    /// <summary>Who holds a lock, as far as its file tells.</summary>
-    /// <param name="path">Absolute path of the lock file.</param>
-    /// <returns><see langword="null"/> when there is no file or it is just being written.</returns>
-    public static LockHolder? Read(string path)
-    {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return JsonSerializer.Deserialize<LockHolder>(stream);
-        }
-        catch (Exception e) when (e is IOException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Lets the lock go and removes its file: nothing is left of a destroyed environment.</summary>
+    /// <summary>Lets the lock go and removes its files: nothing is left of a destroyed environment.</summary>
     public void DisposeAndDelete()
     {
+        File.Delete(HolderFile(Path));
         File.Delete(Path);
-        Dispose();
+        stream.Dispose();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        File.Delete(HolderFile(Path));
+        stream.Dispose();
+    }
+
+    /// <summary>Beside the lock, since a locked file cannot even be read.</summary>
+    private static string HolderFile(string path) => path + ".json";
 
     private static FileStream? TryOpen(string path)
     {
@@ -129,7 +118,9 @@ public sealed class EnvironmentLock : IDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            throw;
+            // Went with the project's last environment, just now.
+            PrivateFiles.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
+            return null;
         }
         catch (IOException)
         {
@@ -137,10 +128,16 @@ public sealed class EnvironmentLock : IDisposable
         }
     }
 
-    private void WriteHolder()
+    /// <summary>
+    /// The holder before may have destroyed the environment, lock file and all, between our opening the file and locking it: then
+    /// another one, or none, has its name. A time stamp that only we know tells.
+    /// </summary>
+    private static bool IsStillAt(string path, FileStream stream)
     {
-        stream.SetLength(0);
-        JsonSerializer.Serialize(stream, holder);
-        stream.Flush();
+        var mark = DateTime.UnixEpoch.AddSeconds(Random.Shared.Next());
+        File.SetLastWriteTimeUtc(stream.SafeFileHandle, mark);
+        return File.GetLastWriteTimeUtc(path) == mark;
     }
+
+    private void WriteHolder() => PrivateFiles.WriteJson(HolderFile(Path), holder);
 }

@@ -49,8 +49,9 @@ public sealed class LocalStore
     /// <exception cref="Diagnostics.NubesGenException">NG4003: not writable.</exception>
     public void Create(string project)
     {
-        PrivateFiles.CreateFolder(ProjectFolder(project));
+        PrivateFiles.CreateFolder(Root);
         HideFromGit(Root);
+        PrivateFiles.CreateFolder(ProjectFolder(project));
     }
 
     /// <summary>Removes the project's folder when its last environment has gone.</summary>
