@@ -54,13 +54,18 @@ public sealed class LocalStore
         PrivateFiles.CreateFolder(ProjectFolder(project));
     }
 
-    /// <summary>Removes the project's folder when its last environment has gone.</summary>
+    /// <summary>Removes the project's folder when its last environment has gone, and the store when its last project has.</summary>
     /// <param name="project">Normalised project name.</param>
     public void RemoveIfEmpty(string project)
     {
         try
         {
             Directory.Delete(ProjectFolder(project));
+            // A store elsewhere may be shared, and its owner records know this repository by its id.
+            if (Root == Home && Directory.GetDirectories(Root).Length == 0)
+            {
+                Directory.Delete(Root, recursive: true);
+            }
         }
         catch (IOException)
         {
