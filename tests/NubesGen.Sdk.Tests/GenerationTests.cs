@@ -1,7 +1,6 @@
 namespace NubesGen.Tests;
 
 /// <summary>What <c>dotnet build</c> writes, and what it leaves alone.</summary>
-[Collection(PackagedSdk.Name)]
 public sealed class GenerationTests(PackageFixture package) : IDisposable
 {
     private readonly TestRepository repository = new(package);

@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace NubesGen.Tests;
 
 /// <summary>From a branch to an address and back, on the Local cloud.</summary>
-[Collection(PackagedSdk.Name)]
 public sealed class LocalChainTests(PackageFixture package) : IDisposable
 {
     private readonly TestRepository repository = new(package);

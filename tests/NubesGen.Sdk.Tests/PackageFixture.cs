@@ -1,6 +1,8 @@
 using System.Reflection;
 using NubesGen.Processes;
 
+[assembly: AssemblyFixture(typeof(NubesGen.Tests.PackageFixture))]
+
 namespace NubesGen.Tests;
 
 /// <summary>The package as it is shipped, packed once for all tests under a version of its own, with a package folder nobody else uses.</summary>
@@ -21,7 +23,7 @@ public sealed class PackageFixture : IAsyncLifetime
     private static string RepositoryRoot => Assembly.GetExecutingAssembly()
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var machine = ScrubbedMachine.Create();
         var pack = new Command(
@@ -34,9 +36,9 @@ public sealed class PackageFixture : IAsyncLifetime
         Assert.True(result.Succeeded, result.Output);
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         folder.Dispose();
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 }

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Text.Json;
+using NubesGen.Processes;
+
+namespace NubesGen.Tests;
+
+/// <summary>Killed, doubled, interrupted or run where others are: the next run ends in a working environment.</summary>
+public sealed class ResilienceTests(PackageFixture package) : IDisposable
+{
+    private readonly TestRepository repository = new(package);
+    private readonly HttpClient http = new();
+
+    [Theory]
+    [InlineData("dotnet", "terraform init")]
+    [InlineData("dotnet", "plan:")]
+    [InlineData("dotnet", "trying release")]
+    [InlineData("terraform", "terraform init")]
+    public async Task Killed_at_any_step_the_next_run_ends_in_a_working_environment(string victim, string step)
+    {
+        await repository.InitGitAsync("env-killed");
+        var pid = 0;
+        var killed = false;
+        await repository.StartAsync(
+            "dotnet", ["publish", "-t:DeployEnv", "-nodeReuse:false"],
+            onStarted: id => pid = id,
+            onOutput: line =>
+            {
+                if (!killed && line.Contains(step, StringComparison.Ordinal))
+                {
+                    killed = true;
+                    Kill(victim, pid);
+                }
+            });
+        Assert.True(killed);
+
+        await repository.DotNetAsync("publish", "-t:DeployEnv");
+
+        Assert.Equal("one", await http.GetStringAsync(await AddressAsync(repository)));
+        await repository.DotNetAsync("build", "-t:DestroyEnv");
+        Assert.Equal(0, StoreCleaner.CountIn(repository.Store));
+    }
+
+    [Fact]
+    public async Task Two_deployments_at_once_wait_for_each_other()
+    {
+        await repository.InitGitAsync("env-both");
+        // A clone of its own: two builds of one folder would fight over obj/, which is not ours to settle.
+        await repository.RunAsync("git", ["add", "--all"]);
+        await repository.RunAsync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "first"]);
+        await repository.RunAsync("git", ["worktree", "add", "--quiet", "--detach", repository["tree"]]);
+        var project = repository["tree", repository.ProjectName, $"{repository.ProjectName}.csproj"];
+
+        var both = await Task.WhenAll(
+            repository.StartAsync("dotnet", ["publish", "-t:DeployEnv", "-nodeReuse:false"]),
+            repository.StartAsync("dotnet", ["publish", project, "-t:DeployEnv", "-p:NubesGenEnvironment=both", "-nodeReuse:false"]));
+
+        Assert.All(both, result => Assert.True(result.Succeeded, result.Output));
+        Assert.Equal("one", await http.GetStringAsync(await AddressAsync(repository)));
+        await repository.DotNetAsync("build", "-t:DestroyEnv");
+    }
+
+    [Fact]
+    public async Task A_second_repository_in_the_same_store_does_not_touch_the_first()
+    {
+        using var other = new TestRepository(package);
+        await repository.InitGitAsync("env-same");
+        await other.InitGitAsync("env-same");
+        var store = $"-p:NubesGenLocalStore={repository["shared"]}";
+        await repository.DotNetAsync("publish", "-t:DeployEnv", store);
+
+        await other.FailAsync("NG4001", "build", "-t:Provision", store);
+        await other.FailAsync("NG4001", "build", "-t:DestroyEnv", store);
+
+        var info = await repository.DotNetAsync("build", "-t:EnvInfo", "-getTargetResult:EnvInfo", store);
+        Assert.Equal("one", await http.GetStringAsync(Address(info)));
+        await repository.DotNetAsync("build", "-t:DestroyEnv", store);
+    }
+
+    [Fact]
+    public async Task A_command_substitution_returns_while_the_application_runs()
+    {
+        await repository.InitGitAsync("env-subst");
+
+        var result = await repository.RunAsync("sh", ["-c", "x=$(dotnet publish -t:DeployEnv -nodeReuse:false) && echo \"returned: ${#x}\""]);
+
+        Assert.Contains("returned:", result.Output, StringComparison.Ordinal);
+        Assert.Equal("one", await http.GetStringAsync(await AddressAsync(repository)));
+        await repository.DotNetAsync("build", "-t:DestroyEnv");
+    }
+
+    [Fact]
+    public async Task The_workflows_own_command_deploys_from_a_clean_clone_and_needs_a_cloud()
+    {
+        await repository.InitGitAsync("main");
+        await repository.DotNetAsync("build");
+        await repository.RunAsync("git", ["add", "--all"]);
+        await repository.RunAsync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "first"]);
+        await repository.RunAsync("git", ["clone", "--quiet", repository.Path, repository["clone"]]);
+        await repository.RunAsync("git", ["-C", repository["clone"], "checkout", "--quiet", "--detach"]);
+        var workflow = await File.ReadAllTextAsync(repository["clone", ".github", "workflows", "gitops-web-app.yml"]);
+        Assert.Contains("dotnet publish \"$PROJECT\" -t:DeployEnv", workflow, StringComparison.Ordinal);
+        var project = repository["clone", repository.ProjectName, $"{repository.ProjectName}.csproj"];
+        var ci = ScrubbedMachine.Create(
+            ("CI", "true"), ("GITHUB_ACTIONS", "true"), ("GITHUB_REF_TYPE", "branch"), ("GITHUB_REF_NAME", "env-ci"));
+
+        var without = await repository.StartAsync("dotnet", ["publish", project, "-t:DeployEnv"], ci);
+        var with = await repository.StartAsync("dotnet", ["publish", project, "-t:DeployEnv", "-p:NubesGenCloud=Local"], ci);
+
+        Assert.Contains("error NG6001", without.Output, StringComparison.Ordinal);
+        Assert.True(with.Succeeded, with.Output);
+        var info = await repository.StartAsync("dotnet", ["build", project, "-t:EnvInfo", "-getTargetResult:EnvInfo", "-p:NubesGenCloud=Local"], ci);
+        Assert.Equal("one", await http.GetStringAsync(Address(info)));
+        var destroyed = await repository.StartAsync("dotnet", ["build", project, "-t:DestroyEnv", "-p:NubesGenCloud=Local"], ci);
+        Assert.True(destroyed.Succeeded, destroyed.Output);
+    }
+
+    [Fact]
+    public async Task A_protected_environment_is_destroyed_only_when_its_name_is_given()
+    {
+        await repository.InitGitAsync("env-prod");
+        await repository.DotNetAsync("build", "-t:Provision");
+
+        await repository.FailAsync("NG1007", "build", "-t:DestroyEnv");
+        await repository.DotNetAsync("build", "-t:DestroyEnv", "-p:NubesGenConfirm=prod");
+
+        Assert.False(Directory.Exists(repository.Store));
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        repository.Dispose();
+    }
+
+    private static void Kill(string victim, int build)
+    {
+        if (victim == "dotnet")
+        {
+            Process.GetProcessById(build).Kill();
+            return;
+        }
+
+        foreach (var process in Process.GetProcessesByName("terraform").Where(process => ParentOf(process.Id) == build))
+        {
+            process.Kill();
+        }
+    }
+
+    private static int ParentOf(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task<string> AddressAsync(TestRepository repository) =>
+        Address(await repository.DotNetAsync("build", "-t:EnvInfo", "-getTargetResult:EnvInfo"));
+
+    private static string Address(CommandResult info)
+    {
+        using var json = JsonDocument.Parse(info.Output);
+        return json.RootElement.GetProperty("TargetResults").GetProperty("EnvInfo").GetProperty("Items")[0].GetProperty("Address").GetString()!;
+    }
+}
