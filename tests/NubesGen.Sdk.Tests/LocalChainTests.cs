@@ -66,6 +66,8 @@ public sealed class LocalChainTests(PackageFixture package) : IDisposable
         await repository.InitGitAsync("env-none");
 
         Assert.Contains("-t:DeployEnv", await repository.FailAsync("NG5016", "build", "-t:Deploy"), StringComparison.Ordinal);
+        await repository.FailAsync("NG5016", "build", "-t:Terraform", "-p:NubesGenTerraformArguments=state list");
+        Assert.False(Directory.Exists(repository.Store));
     }
 
     [Fact]

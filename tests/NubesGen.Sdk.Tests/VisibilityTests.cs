@@ -37,8 +37,9 @@ public sealed class VisibilityTests(PackageFixture package) : IDisposable
         Assert.All(
             Directory.EnumerateFiles(repository.Store, "*.log", SearchOption.AllDirectories).Where(file => !file.EndsWith("app.log", StringComparison.Ordinal)),
             log => Assert.DoesNotContain(canary, File.ReadAllText(log), StringComparison.Ordinal));
-        var state = Directory.EnumerateFiles(repository.Store, "terraform.tfstate", SearchOption.AllDirectories).Single();
-        Assert.DoesNotContain(canary, await File.ReadAllTextAsync(state), StringComparison.Ordinal);
+        Assert.All(
+            Directory.EnumerateFiles(repository.Store, "*.tfstate", SearchOption.AllDirectories),
+            state => Assert.DoesNotContain(canary, File.ReadAllText(state), StringComparison.Ordinal));
         await repository.DotNetAsync("build", "-t:DestroyEnv");
     }
 

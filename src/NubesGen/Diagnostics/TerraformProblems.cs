@@ -46,7 +46,7 @@ internal static class TerraformProblems
         + "Type '-t:Doctor' to have the tools, the credentials and the state checked.");
 
     /// <summary>Somebody else works on the same state.</summary>
-    public static Problem Locked(LockHolder holder) => new("NG3010",
+    public static Problem Locked(StateLockHolder holder) => new("NG3010",
         $"The state is locked by {holder}. Wait for it to end and type the command again; if it is certain that it has ended, type '-t:UnlockState' first.");
 
     /// <summary>The state has changed between plan and apply.</summary>

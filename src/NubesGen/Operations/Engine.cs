@@ -79,7 +79,7 @@ public sealed class Engine
     /// <param name="cancellationToken">Stops the deployment.</param>
     /// <returns>What serves now.</returns>
     public Task<Deployed> DeployAsync(string publishDirectory, CancellationToken cancellationToken) =>
-        InEnvironmentAsync("Deploy", session => Deploying.RunAsync(session, publishDirectory, time, cancellationToken), cancellationToken);
+        InEnvironmentAsync("Deploy", session => Deploying.RunAsync(session, publishDirectory, time, cancellationToken), cancellationToken, mustExist: true);
 
     /// <summary>Says what Provision would change. An environment that does not exist is planned in a folder of its own and forgotten.</summary>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
@@ -155,7 +155,7 @@ public sealed class Engine
     /// <param name="cancellationToken">Interrupts Terraform.</param>
     /// <returns>Done when Terraform has ended.</returns>
     public Task TerraformAsync(string arguments, CancellationToken cancellationToken) =>
-        InEnvironmentAsync("Terraform", session => TerraformByHand.RunAsync(session, arguments, cancellationToken), cancellationToken);
+        InEnvironmentAsync("Terraform", session => TerraformByHand.RunAsync(session, arguments, cancellationToken), cancellationToken, mustExist: true);
 
     /// <summary>Checks tools, branch and set-up.</summary>
     /// <param name="cancellationToken">Stops the checks.</param>
@@ -188,7 +188,8 @@ public sealed class Engine
     private Task<ResolvedEnvironment> ResolveAsync(CancellationToken cancellationToken) =>
         new EnvironmentResolver(new GitClient(runner, machine), machine).ResolveAsync(application.Value.Application, settings, cancellationToken);
 
-    private async Task<T> InEnvironmentAsync<T>(string operation, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken)
+    private async Task<T> InEnvironmentAsync<T>(
+        string operation, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken, bool mustExist = false)
     {
         if (operation is "Provision")
         {
@@ -197,6 +198,11 @@ public sealed class Engine
 
         var resolved = await ResolveAsync(cancellationToken);
         var target = resolved.Target;
+        if (mustExist && !Owner.Exists(target.Folder))
+        {
+            throw DeploymentProblems.NotProvisioned(target.Name.Value);
+        }
+
         reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud, state in {target.Folder}");
         resolved.Store.Create(target.Application.Name);
         var held = locks.Find(target.LockFile);

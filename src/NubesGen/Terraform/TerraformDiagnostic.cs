@@ -35,7 +35,7 @@ internal sealed record TerraformDiagnostic(bool IsError, string Summary, string 
         !IsError ? TerraformProblems.Warning(Summary, Detail, Address)
         : IsStateNotSaved ? TerraformProblems.StateNotSaved(Path.Combine(context.ConfigurationDirectory, "errored.tfstate"))
         : Summary == "Saved plan is stale" ? TerraformProblems.StalePlan()
-        : IsLocked ? TerraformProblems.Locked(LockHolder.Parse(Detail))
+        : IsLocked ? TerraformProblems.Locked(StateLockHolder.Parse(Detail))
         : TerraformProblems.Error(Summary, Detail, Address);
 
     /// <summary>Azure's own words come instead of Terraform's when the holder took the lease a moment ago and has not yet signed it.</summary>

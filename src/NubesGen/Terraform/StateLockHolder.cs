@@ -5,17 +5,17 @@ namespace NubesGen.Terraform;
 /// <param name="Who">User and host, e.g. <c>alice@laptop</c>.</param>
 /// <param name="Operation">E.g. <c>OperationTypeApply</c>.</param>
 /// <param name="Created">Since when, in Terraform's spelling.</param>
-internal sealed record LockHolder(string? Id, string? Who, string? Operation, string? Created)
+internal sealed record StateLockHolder(string? Id, string? Who, string? Operation, string? Created)
 {
     /// <summary>Reads the "Lock Info" of a diagnostic.</summary>
     /// <param name="detail">The whole detail.</param>
     /// <returns>What could be found.</returns>
-    public static LockHolder Parse(string detail)
+    public static StateLockHolder Parse(string detail)
     {
         var lines = detail.Split('\n', StringSplitOptions.TrimEntries);
         string? Value(string name) => lines.FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal)) is { } line
             && line[(name.Length + 1)..].Trim() is { Length: > 0 } value ? value : null;
-        return new LockHolder(Value("ID"), Value("Who"), Value("Operation"), Value("Created"));
+        return new StateLockHolder(Value("ID"), Value("Who"), Value("Operation"), Value("Created"));
     }
 
     /// <summary>One phrase that names the holder.</summary>
