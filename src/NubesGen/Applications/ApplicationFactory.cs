@@ -1,5 +1,4 @@
 using NubesGen.Diagnostics;
-using NubesGen.Environments;
 
 namespace NubesGen.Applications;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace NubesGen.Environments;
+namespace NubesGen;
 
 /// <summary>
 /// Six characters that stand for a text: a digit and five of an alphabet without vowels, about 243 million values. Such an

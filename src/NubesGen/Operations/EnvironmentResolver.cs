@@ -1,8 +1,9 @@
 using NubesGen.Applications;
 using NubesGen.Diagnostics;
+using NubesGen.Environments;
 using NubesGen.State;
 
-namespace NubesGen.Environments;
+namespace NubesGen.Operations;
 
 /// <summary>An environment with its store.</summary>
 /// <param name="Target">The environment.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NubesGen.Environments;
+namespace NubesGen;
 
 /// <summary>Turns any text into what Azure's names can carry.</summary>
 internal static class Slug

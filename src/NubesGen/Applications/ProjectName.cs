@@ -1,4 +1,4 @@
-namespace NubesGen.Environments;
+namespace NubesGen.Applications;
 
 /// <summary>The project's part of every name.</summary>
 public static class ProjectName
