@@ -13,7 +13,7 @@ internal sealed class LocalStore(Machine machine)
     {
         if (machine.IsWindows || OperatingSystem.IsWindows())
         {
-            throw DeploymentProblems.LocalNeedsUnix();
+            throw new NubesGenException(DeploymentProblems.LocalNeedsUnix());
         }
 
         PrivateFiles.CreateFolder(environment.StoreDirectory);
