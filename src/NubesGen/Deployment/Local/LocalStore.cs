@@ -20,10 +20,6 @@ internal sealed class LocalStore(Machine machine)
         File.SetUnixFileMode(environment.StoreDirectory, PrivateFiles.FolderMode);
         PrivateFiles.CreateFolder(environment.ServicesDirectory);
         PrivateFiles.CreateFolder(environment.ApplicationDirectory);
-        var ignore = Path.Combine(environment.StoreDirectory, ".gitignore");
-        if (!File.Exists(ignore))
-        {
-            PrivateFiles.Write(ignore, "*\n");
-        }
+        PrivateFiles.WriteOnce(Path.Combine(environment.StoreDirectory, ".gitignore"), "*\n");
     }
 }
