@@ -18,7 +18,23 @@ internal static class PrivateFiles
     /// <param name="path">Absolute path.</param>
     /// <exception cref="NubesGenException">NG4003: it cannot be made.</exception>
     public static void CreateFolder(string path) => Guard(path, () =>
-        OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, FolderMode));
+    {
+        // .NET would give the mode to the last one only.
+        foreach (var folder in Missing(path).Reverse())
+        {
+            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, FolderMode);
+        }
+
+        return path;
+    });
+
+    private static IEnumerable<string> Missing(string path)
+    {
+        for (var folder = path; !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
+        {
+            yield return folder;
+        }
+    }
 
     /// <summary>Makes an empty file, so that a program that opens it later keeps the mode.</summary>
     /// <param name="path">Absolute path of a file that does not exist.</param>
@@ -49,7 +65,21 @@ internal static class PrivateFiles
     /// <param name="path">Absolute path; its folder exists.</param>
     /// <param name="text">The new content.</param>
     /// <exception cref="NubesGenException">NG4003: it cannot be written.</exception>
-    public static void Write(string path, string text) => Guard(path, () =>
+    public static void Write(string path, string text) => Write(path, text, overwrite: true);
+
+    /// <summary>Writes a file in one step unless it exists: of many at once the first wins.</summary>
+    /// <param name="path">Absolute path; its folder exists.</param>
+    /// <param name="text">The content.</param>
+    /// <exception cref="NubesGenException">NG4003: it cannot be written.</exception>
+    public static void WriteOnce(string path, string text)
+    {
+        if (!File.Exists(path))
+        {
+            Write(path, text, overwrite: false);
+        }
+    }
+
+    private static void Write(string path, string text, bool overwrite) => Guard(path, () =>
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -60,7 +90,11 @@ internal static class PrivateFiles
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite);
+            return path;
+        }
+        catch (IOException) when (!overwrite && File.Exists(path))
+        {
             return path;
         }
         finally

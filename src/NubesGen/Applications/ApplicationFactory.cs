@@ -27,10 +27,15 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
         var findings = new List<string>();
         var type = ApplicationType(facts, settings);
         var tier = settings.Choice("NubesGenApplicationTier", type.Tiers) ?? type.DefaultTier!;
+        if (type.Id == WebType && facts.Kind is ProjectKind.Worker)
+        {
+            settings.Add(ConfigurationProblems.WorkerCannotServe(type.Title));
+        }
+
         CheckDotNetVersion(facts, type, settings);
         var (services, databaseTier) = Services(facts, settings, findings);
         var repository = facts.RepositoryDirectory ?? Path.GetDirectoryName(facts.ProjectFile)!;
-        var name = settings.Formed("NubesGenProjectName", ProjectName.IsLegal, "[a-z][a-z0-9-]*, at most 20 characters, not ending in a hyphen")
+        var name = settings.Formed("NubesGenProjectName", ProjectName.IsLegal, "[a-z][a-z0-9-]*, at most 20 characters, with single hyphens inside")
             ?? ProjectName.FromFileName(Path.GetFileNameWithoutExtension(facts.ProjectFile));
         CheckNotYetOffered(settings);
 

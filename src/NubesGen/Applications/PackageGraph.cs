@@ -24,7 +24,7 @@ internal static class PackageGraph
             return new SortedSet<string>(
                 target.Value.EnumerateObject()
                     .Where(library => library.Value.GetProperty("type").GetString() == "package")
-                    .Select(library => library.Name[..library.Name.IndexOf('/', StringComparison.Ordinal)]),
+                    .Select(library => library.Name.Split('/')[0]),
                 StringComparer.OrdinalIgnoreCase);
         }
         catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NubesGen.Applications;
 
 /// <summary>The project's part of every name.</summary>
@@ -17,14 +19,13 @@ public static class ProjectName
         var slug = Slug.Of(projectFileName);
         var startsWell = slug.Length > 0 && char.IsAsciiLetter(slug[0]);
         var name = startsWell ? slug : $"app-{slug}".TrimEnd('-');
-        var lettersLost = projectFileName.Any(c => char.IsLetterOrDigit(c) && !char.IsAsciiLetterOrDigit(c));
+        var lettersLost = projectFileName.EnumerateRunes().Any(rune => !rune.IsAscii && Rune.IsLetterOrDigit(rune));
         return lettersLost || name.Length > MaxLength ? Slug.WithHash(name, projectFileName, MaxLength) : name;
     }
 
     /// <summary>Whether a name may be given in <c>NubesGenProjectName</c>.</summary>
     /// <param name="name">A name.</param>
-    /// <returns>True for <c>[a-z][a-z0-9-]*</c> of at most 20 characters that does not end in a hyphen.</returns>
+    /// <returns>True for <c>[a-z][a-z0-9-]*</c> of at most 20 characters with single hyphens inside: Key Vault and Container Apps refuse two in a row.</returns>
     public static bool IsLegal(string name) =>
-        name.Length is > 0 and <= MaxLength && char.IsAsciiLetterLower(name[0]) && name[^1] != '-'
-        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        name.Length is > 0 and <= MaxLength && char.IsAsciiLetter(name[0]) && name == Slug.Of(name);
 }

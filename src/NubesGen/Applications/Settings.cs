@@ -31,7 +31,7 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
     /// <returns>The values in that spelling without repetition; <see langword="null"/> when the property is not set.</returns>
     public IReadOnlyList<string>? Choices(string name, params IReadOnlyList<string> valid) =>
         Text(name) is not { } text ? null
-        : text.Equals("None", StringComparison.OrdinalIgnoreCase) ? []
+        : List(text) is [var only] && only.Equals("None", StringComparison.OrdinalIgnoreCase) ? []
         : [.. List(text).Select(item => Choose(name, item, valid)).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>A property that lists words, separated by <c>;</c> or <c>,</c>.</summary>
@@ -62,14 +62,14 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
             return otherwise;
         }
 
-        // A bare number would be read as days.
+        // A bare number would be read as days, and without "c" so would the hours of 24:00:00.
         if (text.Contains(':', StringComparison.Ordinal)
-            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero)
+            && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero)
         {
             return value;
         }
 
-        problems.Add(ConfigurationProblems.WrongValue(name, text, ["a time span such as 00:01:30 or 7.00:00:00"]));
+        Add(ConfigurationProblems.WrongValue(name, text, ["a time span such as 00:01:30 or 7.00:00:00"]));
         return otherwise;
     }
 
@@ -90,7 +90,7 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
             return value;
         }
 
-        problems.Add(ConfigurationProblems.WrongValue(name, text, [$"a whole number from {minimum}"]));
+        Add(ConfigurationProblems.WrongValue(name, text, [$"a whole number from {minimum}"]));
         return otherwise;
     }
 
@@ -106,13 +106,19 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
             return Text(name);
         }
 
-        problems.Add(ConfigurationProblems.WrongValue(name, text, [form]));
+        Add(ConfigurationProblems.WrongValue(name, text, [form]));
         return null;
     }
 
-    /// <summary>Notes a problem found by whoever reads the settings.</summary>
+    /// <summary>Notes a problem found by whoever reads the settings; once, however often they read.</summary>
     /// <param name="problem">The problem.</param>
-    public void Add(Problem problem) => problems.Add(problem);
+    public void Add(Problem problem)
+    {
+        if (!problems.Contains(problem))
+        {
+            problems.Add(problem);
+        }
+    }
 
     /// <summary>Ends the reading: fails when anything was wrong.</summary>
     /// <exception cref="NubesGenException">All errors at once.</exception>
@@ -120,7 +126,7 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
     {
         if (problems.Any(problem => problem.Severity == Severity.Error))
         {
-            throw new NubesGenException(problems);
+            throw new NubesGenException([.. problems]);
         }
     }
 
@@ -129,7 +135,7 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
         var match = valid.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase));
         if (match is null)
         {
-            problems.Add(ConfigurationProblems.WrongValue(name, text, valid));
+            Add(ConfigurationProblems.WrongValue(name, text, valid));
         }
 
         return match;

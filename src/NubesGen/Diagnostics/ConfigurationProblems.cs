@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NubesGen.Diagnostics;
 
 /// <summary>NG20xx: what the project and its properties say.</summary>
@@ -17,7 +19,7 @@ internal static class ConfigurationProblems
 
     public static Problem PastEndOfSupport(string version, DateOnly end) => new(
         "NG2004",
-        $".NET {version} gets no security fixes since {end:yyyy-MM-dd}. Change TargetFramework in the project file to a supported version.")
+        string.Create(CultureInfo.InvariantCulture, $".NET {version} gets no security fixes since {end:yyyy-MM-dd}. Change TargetFramework in the project file to a supported version."))
     { Severity = Severity.Warning };
 
     public static Problem SeveralDatabases(IReadOnlyList<string> databases) => new(
@@ -47,4 +49,8 @@ internal static class ConfigurationProblems
     public static Problem NotYet(string property, string value, IReadOnlyList<string> valid) => new(
         "NG2011",
         $"This version of NubesGen.Sdk does not offer {property}={value} yet. Valid: {string.Join(", ", valid)}. Set one of these.");
+
+    public static Problem WorkerCannotServe(string applicationType) => new(
+        "NG2012",
+        $"NubesGenApplicationType is AppService, but a worker answers no HTTP, and {applicationType} ends what does not. Set NubesGenApplicationType to ContainerApp, or the project's SDK to Microsoft.NET.Sdk.Web.");
 }

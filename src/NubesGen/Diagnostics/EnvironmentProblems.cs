@@ -13,7 +13,7 @@ internal static class EnvironmentProblems
 
     public static Problem IllegalName(string name, string suggestion) => new(
         "NG1003",
-        $"'{name}' is not a name for an environment: 1 to 32 lower-case letters, digits and hyphens, neither first nor last a hyphen. Type: -p:NubesGenEnvironment={(suggestion.Length is > 0 and <= 32 ? suggestion : "<name>")}.");
+        $"'{name}' is not a name for an environment: 1 to 32 lower-case letters and digits, with single hyphens between them. Type: -p:NubesGenEnvironment={(suggestion.Length is > 0 and <= 32 ? suggestion : "<name>")}.");
 
     public static Problem DetachedHead(string directory) => new(
         "NG1004",
@@ -30,4 +30,8 @@ internal static class EnvironmentProblems
     public static Problem Protected(string name) => new(
         "NG1007",
         $"The environment '{name}' is protected (NubesGenProtectedEnvironments); nothing was touched. To destroy it all the same, add -p:NubesGenConfirm={name}.");
+
+    public static Problem NotText(string branch) => new(
+        "NG1008",
+        $"The branch '{branch}' has characters in its name that are not valid UTF-8, so another branch could look the same. Type: git branch -m env-<name>.");
 }

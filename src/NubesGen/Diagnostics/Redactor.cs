@@ -33,15 +33,31 @@ public sealed partial class Redactor
         }
 
         text = SecretPair().Replace(text, $"$1{Mask}");
-        return UserInfo().Replace(text, $"$1{Mask}@");
+        text = Signature().Replace(text, $"$1{Mask}");
+        text = Bearer().Replace(text, $"$1{Mask}");
+        text = Password().Replace(text, $"$1{Mask}@");
+        return Token().Replace(text, $"$1{Mask}@");
     }
 
-    [GeneratedRegex("SECRET|PASSWORD|PASSWD|TOKEN|ACCESS_KEY|APIKEY|API_KEY|SAS|CONNECTIONSTRING", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("SECRET|PASSWORD|PASSWD|TOKEN|ACCESS_KEY|APIKEY|_KEY$|_PWD$|SAS|CONNECTIONSTRING", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex("""((?:password|pwd|accountkey|sharedaccesskey|sig|secret)\s*=\s*)[^;&\s"']+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>A pair of a connection string or of JSON. A value without quotes may hold anything up to the next semicolon, blanks too.</summary>
+    [GeneratedRegex("""(\b(?:\w*password|pwd|accountkey|sharedaccesskey|\w*secret)(?:\s*=\s*|"\s*:\s*))("(?:[^"\\]|\\.)*"|'[^']*'|[^;"\r\n]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretPair();
 
-    [GeneratedRegex("""(\w://[^/\s:@]*:)[^/\s@]+@""", RegexOptions.CultureInvariant)]
-    private static partial Regex UserInfo();
+    /// <summary>The signature of a shared access link.</summary>
+    [GeneratedRegex("""(\bsig=)[^&\s"']+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Signature();
+
+    [GeneratedRegex(@"(\bBearer\s+)[\w.~+/=-]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Bearer();
+
+    /// <summary>The password in an address; it may hold an @ itself.</summary>
+    [GeneratedRegex(@"(\w://[^/\s:@]*:)[^/\s]+@", RegexOptions.CultureInvariant)]
+    private static partial Regex Password();
+
+    /// <summary>A token in the place of the user.</summary>
+    [GeneratedRegex(@"(https?://)[^/\s:@]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
 }

@@ -41,6 +41,11 @@ public sealed class RunLog : IProgressReporter, IDisposable
         foreach (var old in Directory.EnumerateFiles(folder, "*.log").OrderDescending(StringComparer.Ordinal).Skip(Kept - 1))
         {
             File.Delete(old);
+            // What Terraform said in that run.
+            if (Directory.Exists(System.IO.Path.ChangeExtension(old, null)))
+            {
+                Directory.Delete(System.IO.Path.ChangeExtension(old, null), recursive: true);
+            }
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmss'.'fff'Z'}-{operation}.log");
@@ -75,18 +80,37 @@ public sealed class RunLog : IProgressReporter, IDisposable
         next.Report(problem with { Message = redactor.Redact(problem.Message) });
     }
 
-    /// <summary>Writes a problem to the file only, for whoever shows it in another way.</summary>
+    /// <summary>Writes the problem that ends the run to the file only, for whoever shows it in another way.</summary>
     /// <param name="problem">The problem.</param>
-    public void Write(Problem problem) => Write($"{problem.Severity} {problem.Code}: {problem.Message}");
+    /// <returns>The problem as it may be shown: without secrets, and with the path of the log.</returns>
+    public Problem Record(Problem problem)
+    {
+        Write(problem);
+        return problem with { Message = $"{redactor.Redact(problem.Message)} Log: {Path}" };
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => OnDisk(writer.Dispose);
+
+    private void Write(Problem problem) => Write($"{problem.Severity} {problem.Code}: {problem.Message}");
 
     private void Write(string line)
     {
         lock (writing)
         {
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss.fff} {redactor.Redact(line)}"));
+            OnDisk(() => writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:HH:mm:ss.fff} {redactor.Redact(line)}")));
+        }
+    }
+
+    private static void OnDisk(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (IOException)
+        {
+            // A disk that is full must not end a deployment half way.
         }
     }
 }

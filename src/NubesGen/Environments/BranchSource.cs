@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NubesGen.Diagnostics;
 
 namespace NubesGen.Environments;
@@ -51,13 +52,24 @@ public sealed class BranchSource(Machine machine)
 
     private string DeletedBranch()
     {
-        using var payload = JsonDocument.Parse(File.ReadAllText(Required("GITHUB_EVENT_PATH")));
-        return payload.RootElement.GetProperty("ref_type").GetString() == "branch"
-            ? payload.RootElement.GetProperty("ref").GetString()!
-            : throw Refuse("a deleted tag");
+        var file = Required("GITHUB_EVENT_PATH");
+        try
+        {
+            var payload = JsonSerializer.Deserialize<Deletion>(File.ReadAllText(file));
+            return payload is { RefType: "branch", Ref: { } branch } ? branch : throw Refuse("not a branch was deleted");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw Refuse($"'{file}' does not say what was deleted");
+        }
     }
 
     private string Required(string variable) => machine.Variable(variable) ?? throw Refuse($"{variable} is not set");
 
     private static NubesGenException Refuse(string what) => new(EnvironmentProblems.NotABranchEvent(what));
+
+    /// <summary>What we read of the payload: https://docs.github.com/webhooks/webhook-events-and-payloads#delete.</summary>
+    private sealed record Deletion(
+        [property: JsonPropertyName("ref")] string? Ref,
+        [property: JsonPropertyName("ref_type")] string? RefType);
 }

@@ -1,8 +1,9 @@
+using System.Text;
 using NubesGen.Diagnostics;
 
 namespace NubesGen.Environments;
 
-/// <summary>The name of an environment: lower-case letters, digits and hyphens, neither first nor last a hyphen.</summary>
+/// <summary>The name of an environment: lower-case letters and digits, with single hyphens between them.</summary>
 public sealed record EnvironmentName
 {
     /// <summary>The longest name, in characters: leaves room for project and prefix in every Azure name.</summary>
@@ -20,7 +21,7 @@ public sealed record EnvironmentName
     /// <param name="branch">The branch, e.g. <c>env-alice</c>.</param>
     /// <param name="prefix">What environment branches start with, e.g. <c>env-</c>.</param>
     /// <returns>The environment; two branches never give the same, but for a chance of about one in 243 million for two that normalise alike.</returns>
-    /// <exception cref="NubesGenException">NG1001: not an environment branch; NG1002: nothing behind the prefix.</exception>
+    /// <exception cref="NubesGenException">NG1001: not an environment branch; NG1002: nothing behind the prefix; NG1008: not a text.</exception>
     public static EnvironmentName FromBranch(string branch, string prefix)
     {
         if (!branch.StartsWith(prefix, StringComparison.Ordinal))
@@ -34,6 +35,12 @@ public sealed record EnvironmentName
             throw new NubesGenException(EnvironmentProblems.BranchWithoutName(branch, prefix));
         }
 
+        // What cannot be decoded has become the same character everywhere: two such branches would share resources.
+        if (original.EnumerateRunes().Contains(Rune.ReplacementChar))
+        {
+            throw new NubesGenException(EnvironmentProblems.NotText(branch));
+        }
+
         var slug = Slug.Of(original);
         return new EnvironmentName(slug == original && slug.Length <= MaxLength && !ShortHash.Ends(slug)
             ? slug
@@ -45,8 +52,7 @@ public sealed record EnvironmentName
     /// <returns>The environment.</returns>
     /// <exception cref="NubesGenException">NG1003: not a legal name.</exception>
     public static EnvironmentName Parse(string name) =>
-        name.Length <= MaxLength && name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
-            && name[0] != '-' && name[^1] != '-'
+        name.Length is > 0 and <= MaxLength && name == Slug.Of(name)
             ? new EnvironmentName(name)
             : throw new NubesGenException(EnvironmentProblems.IllegalName(name, Slug.Of(name)));
 

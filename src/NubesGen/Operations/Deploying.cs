@@ -24,7 +24,7 @@ internal static class Deploying
         session.Settings.ThrowIfWrong();
 
         var record = EnvironmentRecord.Read(session.Target)
-            ?? throw DeploymentProblems.NotProvisioned(session.Target.Name.Value);
+            ?? throw new NubesGenException(DeploymentProblems.NotProvisioned(session.Target.Name.Value));
         var (terraform, context, _) = await session.StartTerraformAsync(cancellationToken);
         var outputs = await terraform.OutputsAsync(context, cancellationToken);
         var deployed = await session.Cloud.DeployAsync(session.Target, outputs, request, cancellationToken);

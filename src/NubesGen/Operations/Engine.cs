@@ -220,12 +220,7 @@ public sealed class Engine
         }
         catch (NubesGenException e)
         {
-            foreach (var problem in e.Problems)
-            {
-                log.Write(problem);
-            }
-
-            throw new NubesGenException([.. e.Problems.Select(problem => problem with { Message = $"{problem.Message} Log: {log.Path}" })], e);
+            throw new NubesGenException([.. e.Problems.Select(log.Record)], e);
         }
     }
 

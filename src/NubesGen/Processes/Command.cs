@@ -55,7 +55,7 @@ public interface ICommandRunner
     /// <param name="command">What to run.</param>
     /// <param name="cancellationToken">Asks the program to stop.</param>
     /// <returns>How it ended; a non-zero exit code is not an exception.</returns>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program does not exist or cannot be run.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">Windows: the program does not exist or cannot be run. Elsewhere that is exit code 126 or 127.</exception>
     /// <exception cref="TimeoutException">The time limit was reached and the program was killed.</exception>
     Task<CommandResult> RunAsync(Command command, CancellationToken cancellationToken);
 

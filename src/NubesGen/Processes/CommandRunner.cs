@@ -29,9 +29,19 @@ public sealed class CommandRunner(Machine machine) : ICommandRunner
         using var limit = new CancellationTokenSource(command.TimeLimit);
         // None: what is sent on cancellation, and how often, is ours to decide.
         var running = cli.WithStandardInputPipe(PipeSource.FromString(command.StandardInput)).ExecuteAsync(CancellationToken.None);
-        command.OnStarted?.Invoke(running.ProcessId);
         using var onCancel = cancellationToken.Register(() => ProcessTable.Interrupt(running.ProcessId));
         using var onLimit = limit.Token.Register(() => ProcessTable.KillGroup(running.ProcessId));
+
+        try
+        {
+            command.OnStarted?.Invoke(running.ProcessId);
+        }
+        catch
+        {
+            ProcessTable.Interrupt(running.ProcessId);
+            await running.Task;
+            throw;
+        }
 
         if (files is not null)
         {
@@ -117,6 +127,11 @@ public sealed class CommandRunner(Machine machine) : ICommandRunner
             }
 
             await Task.WhenAny(writer, Task.Delay(TailInterval));
+        }
+
+        if (partial.Length > 0)
+        {
+            onLine?.Invoke(partial.ToString());
         }
     }
 

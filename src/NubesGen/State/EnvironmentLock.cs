@@ -1,3 +1,4 @@
+using System.Globalization;
 using NubesGen.Diagnostics;
 using NubesGen.Processes;
 
@@ -16,7 +17,7 @@ public sealed record LockHolder(
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{User} on {Host} runs {Operation} since {Since:yyyy-MM-dd HH:mm:ss}Z (process {Process.Pid}{(Run is null ? "" : $", {Run}")})";
+        string.Create(CultureInfo.InvariantCulture, $"{User} on {Host} runs {Operation} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z (process {Process.Pid}{(Run is null ? "" : $", {Run}")})");
 }
 
 /// <summary>
@@ -35,7 +36,6 @@ public sealed class EnvironmentLock : IDisposable
         this.stream = stream;
         this.holder = holder;
         Path = path;
-        WriteHolder();
     }
 
     /// <summary>Absolute path of the lock file.</summary>
@@ -49,7 +49,7 @@ public sealed class EnvironmentLock : IDisposable
     /// <param name="reporter">Told once who is waited for.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The lock; disposing of it lets it go.</returns>
-    /// <exception cref="NubesGenException">NG4002: still held at the end of the time; names the holder.</exception>
+    /// <exception cref="NubesGenException">NG4002: still held at the end of the time; names the holder. NG4003: the store cannot be written.</exception>
     public static async Task<EnvironmentLock> AcquireAsync(
         string path, string environment, LockHolder holder, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken)
     {
@@ -59,13 +59,23 @@ public sealed class EnvironmentLock : IDisposable
         {
             if (TryOpen(path) is { } stream)
             {
-                if (IsStillAt(path, stream))
+                if (!IsStillAt(path, stream))
                 {
-                    return new EnvironmentLock(stream, path, holder);
+                    stream.Dispose();
+                    continue;
                 }
 
-                stream.Dispose();
-                continue;
+                var taken = new EnvironmentLock(stream, path, holder);
+                try
+                {
+                    taken.WriteHolder();
+                    return taken;
+                }
+                catch
+                {
+                    stream.Dispose();
+                    throw;
+                }
             }
 
             var other = PrivateFiles.ReadJson<LockHolder>(HolderFile(path))?.ToString() ?? "another process";
@@ -95,17 +105,26 @@ public sealed class EnvironmentLock : IDisposable
     /// <summary>Lets the lock go and removes its files: nothing is left of a destroyed environment.</summary>
     public void DisposeAndDelete()
     {
-        File.Delete(HolderFile(Path));
-        File.Delete(Path);
-        stream.Dispose();
+        if (IsHeld)
+        {
+            Delete(Path);
+        }
+
+        Dispose();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        File.Delete(HolderFile(Path));
-        stream.Dispose();
+        // Let go already, the files may be another's.
+        if (IsHeld)
+        {
+            Delete(HolderFile(Path));
+            stream.Dispose();
+        }
     }
+
+    private bool IsHeld => !stream.SafeFileHandle.IsClosed;
 
     /// <summary>Beside the lock, since a locked file cannot even be read.</summary>
     private static string HolderFile(string path) => path + ".json";
@@ -120,11 +139,31 @@ public sealed class EnvironmentLock : IDisposable
         {
             // Went with the project's last environment, just now.
             PrivateFiles.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
-            return null;
+            return TryOpen(path);
         }
-        catch (IOException)
+        catch (IOException e) when (MeansHeld(e))
         {
             return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NubesGenException(StateProblems.StoreNotWritable(path, e.Message.TrimEnd('.')), e);
+        }
+    }
+
+    /// <summary>Windows: ERROR_SHARING_VIOLATION; elsewhere .NET hands on the EWOULDBLOCK of flock(2), 11 on Linux and 35 on macOS.</summary>
+    private static bool MeansHeld(IOException e) =>
+        OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) == 32 : e.HResult is 11 or 35;
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone with its folder.
         }
     }
 

@@ -78,22 +78,12 @@ public sealed class LocalStore
     public string RepositoryId()
     {
         var file = Path.Combine(Home, "repository-id");
-        if (!File.Exists(file))
-        {
-            PrivateFiles.CreateFolder(Home);
-            HideFromGit(Home);
-            PrivateFiles.Write(file, $"{Guid.NewGuid():N}\n");
-        }
+        PrivateFiles.CreateFolder(Home);
+        HideFromGit(Home);
+        PrivateFiles.WriteOnce(file, $"{Guid.NewGuid():N}\n");
 
         return File.ReadAllText(file).Trim();
     }
 
-    private static void HideFromGit(string folder)
-    {
-        var ignore = Path.Combine(folder, ".gitignore");
-        if (!File.Exists(ignore))
-        {
-            PrivateFiles.Write(ignore, "*\n");
-        }
-    }
+    private static void HideFromGit(string folder) => PrivateFiles.WriteOnce(Path.Combine(folder, ".gitignore"), "*\n");
 }

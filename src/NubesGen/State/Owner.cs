@@ -21,13 +21,7 @@ public sealed record Owner(string Environment, string Project, string? Repositor
             return null;
         }
 
-        var isUrl = Uri.TryCreate(remote, UriKind.Absolute, out var url) && url.Host.Length > 0;
-        var scp = remote.IndexOf(':', StringComparison.Ordinal);
-        var (host, path) = isUrl
-            ? (url!.Host, url.AbsolutePath)
-            : scp > 1 && !remote[..scp].Contains('/', StringComparison.Ordinal)
-                ? (remote[(remote.IndexOf('@', StringComparison.Ordinal) + 1)..scp], remote[(scp + 1)..])
-                : ("", "");
+        var (host, path) = remote.Contains("://", StringComparison.Ordinal) ? OfUrl(remote) : OfScp(remote);
         path = path.Trim('/');
         path = path.EndsWith(".git", StringComparison.Ordinal) ? path[..^4] : path;
         return host.Length == 0 ? null : $"{host}/{path}".ToLowerInvariant();
@@ -54,6 +48,18 @@ public sealed record Owner(string Environment, string Project, string? Repositor
     /// <param name="folder">Absolute path of the environment's folder.</param>
     /// <returns>Whether the folder has an owner.</returns>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    private static (string Host, string Path) OfUrl(string remote) =>
+        Uri.TryCreate(remote, UriKind.Absolute, out var url) ? (url.Host, url.AbsolutePath) : ("", "");
+
+    /// <summary>As ssh and scp write it, <c>[user@]host:path</c>; a single letter is a drive of Windows.</summary>
+    private static (string Host, string Path) OfScp(string remote)
+    {
+        var colon = remote.IndexOf(':', StringComparison.Ordinal);
+        return colon > 1 && !remote[..colon].Contains('/', StringComparison.Ordinal)
+            ? (remote[(remote[..colon].LastIndexOf('@') + 1)..colon], remote[(colon + 1)..])
+            : ("", "");
+    }
 
     /// <summary>A remote may be added, or a fresh clone made: either sign is enough.</summary>
     private bool IsSameAs(Owner other) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using NubesGen.Applications;
@@ -89,7 +90,7 @@ public sealed class CatalogTests
         var table = new StringBuilder("| Setting | From | Azure | Local | What it is |\n|---|---|---|---|---|\n");
         foreach (var (setting, from) in rows)
         {
-            table.Append($"| `{setting.Name}` | {from} | {(setting.Azure is null ? "" : "yes")} | {(setting.Local is null ? "" : "yes")} | {setting.Description} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| `{setting.Name}` | {from} | {(setting.Azure is null ? "" : "yes")} | {(setting.Local is null ? "" : "yes")} | {setting.Description} |\n");
         }
 
         return table.ToString();

@@ -1,3 +1,4 @@
+using NubesGen.Applications;
 using NubesGen.Deployment.Local;
 using NubesGen.Processes;
 
@@ -50,7 +51,7 @@ internal sealed class LocalCloud : IAsyncDisposable
 
     public string SharedHome => ServiceFolders.SharedHome(Environment);
 
-    public DeclaredService Declare(Applications.ServiceDefinition definition) => new(definition, Ports.PortFor(Environment, definition.Id));
+    public DeclaredService Declare(ServiceDefinition definition) => new(definition, Ports.PortFor(Environment, definition.Id));
 
     public Task<IReadOnlyDictionary<string, string>> EnsureAsync(params DeclaredService[] services) =>
         Services.EnsureAsync(Environment, services, removeData: false, CancellationToken.None);

@@ -1,5 +1,6 @@
 using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
+using NubesGen.Processes;
 
 namespace NubesGen.Tests.Local;
 
@@ -63,6 +64,6 @@ public sealed class NpmPackagesTests : IDisposable
     private Task<string?> EnsureAsync(string? npm)
     {
         var machine = new Machine(new Dictionary<string, string> { ["PATH"] = Machine.Current().Variable("PATH")!, ["XDG_CACHE_HOME"] = folder.Path });
-        return new NpmPackages(machine, new Processes.CommandRunner(machine), new RecordingReporter()).EnsureAsync(Package, npm, CancellationToken.None);
+        return new NpmPackages(machine, new CommandRunner(machine), new RecordingReporter()).EnsureAsync(Package, npm, CancellationToken.None);
     }
 }

@@ -88,10 +88,10 @@ internal sealed class ApplicationStarter(Machine machine, ICommandRunner runner)
         var executable = Path.Combine(content, assembly);
         if (NeedsDotnet(Path.Combine(content, assembly + ".runtimeconfig.json")) && File.Exists(library))
         {
-            return (machine.Variable("DOTNET_HOST_PATH") ?? machine.FindProgram("dotnet") ?? throw DeploymentProblems.NoDotnet(), [library]);
+            return (machine.Variable("DOTNET_HOST_PATH") ?? machine.FindProgram("dotnet") ?? throw new NubesGenException(DeploymentProblems.NoDotnet()), [library]);
         }
 
-        return File.Exists(executable) ? (executable, []) : throw DeploymentProblems.NothingPublished(content, assembly);
+        return File.Exists(executable) ? (executable, []) : throw new NubesGenException(DeploymentProblems.NothingPublished(content, assembly));
     }
 
     /// <summary>A self-contained application has <c>includedFrameworks</c> in place of these two; a single file has no such file at all.

@@ -1,3 +1,5 @@
+using NubesGen.Diagnostics;
+
 namespace NubesGen.Deployment.Local;
 
 /// <summary>Settings that the user gives instead of having a service started: environment variables and the lines of <c>local.env</c>.</summary>
@@ -22,7 +24,7 @@ internal sealed class GivenSettings
     /// <param name="machine">Has the caller's environment.</param>
     /// <param name="file">Absolute path of a file of <c>KEY=VALUE</c> lines; empty lines and lines that start with <c>#</c> say nothing.</param>
     /// <returns>The settings.</returns>
-    /// <exception cref="Diagnostics.NubesGenException">NG5015: a line of the file is neither.</exception>
+    /// <exception cref="NubesGenException">NG5015: a line of the file is neither.</exception>
     public static GivenSettings Read(Machine machine, string file)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -38,7 +40,7 @@ internal sealed class GivenSettings
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)
             {
-                throw Diagnostics.DeploymentProblems.BadSettingsLine(file, i + 1);
+                throw new NubesGenException(DeploymentProblems.BadSettingsLine(file, i + 1));
             }
 
             settings[line[..equals].TrimEnd()] = line[(equals + 1)..].TrimStart();

@@ -79,7 +79,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         await LocalProcesses.StopAsync(site.Record, cancellationToken);
         if (await StartAsync(site, release, cancellationToken) is { } ailment)
         {
-            throw DeploymentProblems.Unhealthy($"Release {release.Number}", ailment.Answer, ailment.LastLines, site.Log.Path, previousServes: false);
+            throw new NubesGenException(DeploymentProblems.Unhealthy($"Release {release.Number}", ailment.Answer, ailment.LastLines, site.Log.Path, previousServes: false));
         }
 
         progress.Step($"started release {release.Number} again{(site.Address is null ? "" : $" at {site.Address}")}");
@@ -119,7 +119,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         var log = site.Address is null ? site.Log : site.CandidateLog;
         if (await starter.StartAsync(release, Command(site, release, address), address, site.Candidate, log, cancellationToken) is { } ailment)
         {
-            throw DeploymentProblems.Unhealthy("The new release", ailment.Answer, ailment.LastLines, log.Path, previousServes);
+            throw new NubesGenException(DeploymentProblems.Unhealthy("The new release", ailment.Answer, ailment.LastLines, log.Path, previousServes));
         }
     }
 
@@ -154,7 +154,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         }
 
         var isBack = await BringBackAsync(site, old);
-        throw DeploymentProblems.SwitchFailed(ailment.Answer, ailment.LastLines, site.Log.Path, isBack ? gap.Elapsed : null);
+        throw new NubesGenException(DeploymentProblems.SwitchFailed(ailment.Answer, ailment.LastLines, site.Log.Path, isBack ? gap.Elapsed : null));
     }
 
     /// <returns>Whether the release before serves again.</returns>
@@ -168,7 +168,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
     {
         if (site.Address is { } address && !await LocalPorts.BecomesFreeAsync(address.Port, cancellationToken))
         {
-            throw DeploymentProblems.PortTaken("The application", address.Port);
+            throw new NubesGenException(DeploymentProblems.PortTaken("The application", address.Port));
         }
 
         return await starter.StartAsync(release, Command(site, release, site.Address), site.Address, site.Record, site.Log, cancellationToken);

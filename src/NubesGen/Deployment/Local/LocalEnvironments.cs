@@ -16,7 +16,7 @@ public sealed class LocalEnvironments(Machine machine, IProgressReporter progres
     {
         if (machine.IsWindows)
         {
-            throw DeploymentProblems.LocalNeedsUnix();
+            throw new NubesGenException(DeploymentProblems.LocalNeedsUnix());
         }
 
         if (Directory.Exists(environment.ApplicationDirectory))

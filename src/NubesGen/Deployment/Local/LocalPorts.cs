@@ -63,7 +63,7 @@ public sealed class LocalPorts(Machine machine)
             }
         }
 
-        throw DeploymentProblems.NoFreePort(First, First + Count - 1);
+        throw new NubesGenException(DeploymentProblems.NoFreePort(First, First + Count - 1));
     }
 
     /// <summary>Whether nobody listens there, or soon does not: a killed process lets go of its port a moment after it has ended.</summary>

@@ -42,7 +42,7 @@ internal sealed class LocalService(Machine machine, ICommandRunner runner, IProg
         WriteFiles(plan);
         if (!await LocalPorts.BecomesFreeAsync(plan.Port, cancellationToken))
         {
-            throw DeploymentProblems.PortTaken(plan.Form.Name, plan.Port);
+            throw new NubesGenException(DeploymentProblems.PortTaken(plan.Form.Name, plan.Port));
         }
 
         await StartAsync(plan, command, log, cancellationToken);
@@ -98,8 +98,8 @@ internal sealed class LocalService(Machine machine, ICommandRunner runner, IProg
             var result = await runner.RunAsync(plan.WithDataIn(folder).Command(machine, step), cancellationToken);
             if (!result.Succeeded)
             {
-                throw DeploymentProblems.PreparationFailed(
-                    plan.Form.Name, step.Program, result.ExitCode, plan.Redact(result.Error + result.Output).Trim());
+                throw new NubesGenException(DeploymentProblems.PreparationFailed(
+                    plan.Form.Name, step.Program, result.ExitCode, plan.Redact(result.Error + result.Output).Trim()));
             }
         }
 
@@ -181,5 +181,5 @@ internal sealed class LocalService(Machine machine, ICommandRunner runner, IProg
     }
 
     private static NubesGenException NotReady(ServicePlan plan, LogFile log, long from) =>
-        DeploymentProblems.ServiceNotReady(plan.Form.Name, plan.Form.StartLimit, plan.Redact(log.LastLines(from)), log.Path);
+        new(DeploymentProblems.ServiceNotReady(plan.Form.Name, plan.Form.StartLimit, plan.Redact(log.LastLines(from)), log.Path));
 }

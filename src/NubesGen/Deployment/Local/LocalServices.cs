@@ -60,7 +60,7 @@ public sealed class LocalServices(Machine machine, ICommandRunner runner, IProgr
 
         if (form is null)
         {
-            throw DeploymentProblems.NotLocal(service.Definition.Title, service.ConnectionSetting, environment.SettingsFile);
+            throw new NubesGenException(DeploymentProblems.NotLocal(service.Definition.Title, service.ConnectionSetting, environment.SettingsFile));
         }
 
         if (form.Start is null)

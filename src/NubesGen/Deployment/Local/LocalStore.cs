@@ -13,17 +13,13 @@ internal sealed class LocalStore(Machine machine)
     {
         if (machine.IsWindows || OperatingSystem.IsWindows())
         {
-            throw DeploymentProblems.LocalNeedsUnix();
+            throw new NubesGenException(DeploymentProblems.LocalNeedsUnix());
         }
 
         PrivateFiles.CreateFolder(environment.StoreDirectory);
         File.SetUnixFileMode(environment.StoreDirectory, PrivateFiles.FolderMode);
         PrivateFiles.CreateFolder(environment.ServicesDirectory);
         PrivateFiles.CreateFolder(environment.ApplicationDirectory);
-        var ignore = Path.Combine(environment.StoreDirectory, ".gitignore");
-        if (!File.Exists(ignore))
-        {
-            PrivateFiles.Write(ignore, "*\n");
-        }
+        PrivateFiles.WriteOnce(Path.Combine(environment.StoreDirectory, ".gitignore"), "*\n");
     }
 }

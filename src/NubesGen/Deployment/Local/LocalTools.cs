@@ -17,11 +17,11 @@ internal static class LocalTools
         var setting = service.Settings.Count > 0 ? service.Settings[0].Name : null;
         if (form is null)
         {
-            return DeploymentProblems.NotLocal(service.Title, setting, settingsFile).Problems[0];
+            return DeploymentProblems.NotLocal(service.Title, setting, settingsFile);
         }
 
         _ = new ServicePrograms(machine).Find(form, new Dictionary<string, string>(), out var missing);
         return missing is null ? null
-            : DeploymentProblems.NotInstalled(form.Name, missing, string.Join(" or ", form.Packages.Select(p => $"{p.Key} install {p.Value}")), setting, settingsFile).Problems[0];
+            : DeploymentProblems.NotInstalled(form.Name, missing, string.Join(" or ", form.Packages.Select(p => $"{p.Key} install {p.Value}")), setting, settingsFile);
     }
 }

@@ -94,12 +94,12 @@ internal sealed class NpmPackages(Machine machine, ICommandRunner runner, IProgr
             var result = await runner.RunAsync(install, cancellationToken);
             if (!result.Succeeded || !Directory.Exists(Path.Combine(folder, "node_modules", package.Name)))
             {
-                throw DeploymentProblems.NpmFailed(package.Name, package.Version, result.Error + result.Output);
+                throw new NubesGenException(DeploymentProblems.NpmFailed(package.Name, package.Version, result.Error + result.Output));
             }
         }
         catch (TimeoutException e)
         {
-            throw DeploymentProblems.NpmFailed(package.Name, package.Version, e.Message);
+            throw new NubesGenException(DeploymentProblems.NpmFailed(package.Name, package.Version, e.Message));
         }
     }
 }

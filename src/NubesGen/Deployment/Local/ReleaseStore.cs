@@ -69,7 +69,7 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
         }
         catch (IOException e)
         {
-            throw DeploymentProblems.CopyFailed(FolderOf(number), e);
+            throw new NubesGenException(DeploymentProblems.CopyFailed(FolderOf(number), e.Message), e);
         }
         finally
         {

@@ -78,7 +78,7 @@ internal sealed class ServicePlanner(Machine machine, ICommandRunner runner, IPr
 
         return machine.FindProgram("setpriv") is not null && SystemUser.Find(form.RootRunsAs) is { } user
             ? user
-            : throw DeploymentProblems.RefusesRoot(form.Name, form.RootRunsAs);
+            : throw new NubesGenException(DeploymentProblems.RefusesRoot(form.Name, form.RootRunsAs));
     }
 
     private NubesGenException NotInstalled(
@@ -87,6 +87,7 @@ internal sealed class ServicePlanner(Machine machine, ICommandRunner runner, IPr
         var install = machine.IsMacOS
             ? $"brew install {form.Packages["brew"]}"
             : $"{(machine.IsRoot ? "" : "sudo ")}apt-get install {form.Packages["apt"]}";
-        return DeploymentProblems.NotInstalled(form.Name, missing, install, service.ConnectionSetting, environment.SettingsFile);
+        return new NubesGenException(
+            DeploymentProblems.NotInstalled(form.Name, missing, install, service.ConnectionSetting, environment.SettingsFile));
     }
 }

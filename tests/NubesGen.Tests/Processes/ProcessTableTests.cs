@@ -1,0 +1,93 @@
+using System.Globalization;
+using NubesGen.Processes;
+
+namespace NubesGen.Tests.Processes;
+
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+public sealed class ProcessTableTests : IDisposable
+{
+    private static readonly Dictionary<string, string> Variables = new() { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
+
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_process_is_known_by_more_than_its_id()
+    {
+        var self = ProcessTable.Self();
+
+        Assert.Equal(Environment.ProcessId, self.Pid);
+        Assert.True(ProcessTable.IsAlive(self));
+        Assert.False(ProcessTable.IsAlive(self with { StartTime = "1" }));
+        Assert.False(ProcessTable.IsAlive(self with { BootId = "another" }));
+        Assert.Null(ProcessTable.Identify(int.MaxValue));
+    }
+
+    [Fact]
+    public async Task A_name_with_blanks_and_parentheses_confuses_nobody()
+    {
+        File.Copy("/bin/sleep", folder["a) Z (b"]);
+        var process = await StartAsync($"exec '{folder["a) Z (b"]}' 300");
+        await UntilAsync(() => File.ReadAllText($"/proc/{process.Pid}/comm") == "a) Z (b\n");
+
+        Assert.Equal(process, ProcessTable.Identify(process.Pid));
+        await ProcessTable.StopAsync(process, TimeSpan.FromSeconds(20), interrupt: false, CancellationToken.None);
+        Assert.False(ProcessTable.IsAlive(process));
+    }
+
+    [Fact]
+    public async Task A_zombie_has_ended()
+    {
+        var parent = await StartAsync("sh -c 'echo $$ > pid; while [ ! -e end ]; do sleep 0.02; done' & exec sleep 300");
+        await UntilAsync(() => File.Exists(folder["pid"]) && File.ReadAllText(folder["pid"]).EndsWith('\n'));
+        var child = int.Parse(File.ReadAllText(folder["pid"]), CultureInfo.InvariantCulture);
+
+        await UntilAsync(() => File.ReadAllText($"/proc/{parent.Pid}/comm") == "sleep\n");
+        File.WriteAllText(folder["end"], "");
+
+        await UntilAsync(() => ProcessTable.Identify(child) is null);
+
+        Assert.True(Directory.Exists($"/proc/{child}"));
+        ProcessTable.KillGroup(parent.Pid);
+    }
+
+    [Fact]
+    public async Task What_will_not_end_is_killed_with_its_group()
+    {
+        var process = await StartAsync("trap '' TERM; sh -c \"trap '' TERM; echo ready > ready; sleep 300\" & while :; do wait; sleep 0.05; done");
+        await UntilAsync(() => File.Exists(folder["ready"]));
+
+        await ProcessTable.StopAsync(process, TimeSpan.FromMilliseconds(200), interrupt: false, CancellationToken.None);
+
+        Assert.False(ProcessTable.IsAlive(process));
+    }
+
+    [Fact]
+    public async Task What_asks_for_an_interrupt_gets_one()
+    {
+        var process = await StartAsync("exec python3 -c 'import signal,time; signal.signal(signal.SIGINT, lambda *a: (open(\"int\",\"w\").close(), exit())); open(\"ready\",\"w\").close(); time.sleep(300)'");
+        await UntilAsync(() => File.Exists(folder["ready"]));
+
+        await ProcessTable.StopAsync(process, TimeSpan.FromSeconds(20), interrupt: true, CancellationToken.None);
+
+        Assert.True(File.Exists(folder["int"]));
+    }
+
+    [Fact]
+    public async Task Stopping_another_process_that_has_the_id_now_does_nothing()
+    {
+        var process = await StartAsync("exec sleep 300");
+
+        await ProcessTable.StopAsync(process with { StartTime = "1" }, TimeSpan.Zero, interrupt: false, CancellationToken.None);
+        ProcessTable.KillRemnants(process);
+
+        Assert.True(ProcessTable.IsAlive(process));
+        ProcessTable.KillGroup(process.Pid);
+    }
+
+    private Task<ProcessIdentity> StartAsync(string script) => new CommandRunner(new Machine(Variables)).StartDetachedAsync(
+        new Command("/bin/sh", "-c", script) { WorkingDirectory = folder.Path, Environment = Variables }, folder["log"], CancellationToken.None);
+
+    private static Task UntilAsync(Func<bool> isTrue) => Local.LocalCloud.UntilAsync(isTrue);
+}

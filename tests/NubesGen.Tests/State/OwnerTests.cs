@@ -1,0 +1,95 @@
+using CsCheck;
+using NubesGen.Diagnostics;
+using NubesGen.State;
+
+namespace NubesGen.Tests.State;
+
+public sealed class OwnerTests
+{
+    private static readonly Owner Ours = new("alice", "todo", "github.com/me/todo", "id-1");
+
+    [Theory]
+    [InlineData("https://github.com/Me/App.git", "github.com/me/app")]
+    [InlineData("https://github.com/me/app", "github.com/me/app")]
+    [InlineData("https://github.com/me/app/", "github.com/me/app")]
+    [InlineData("https://ghp_token@github.com/me/app.git", "github.com/me/app")]
+    [InlineData("https://user:p%40ss@github.com:8443/me/app.git", "github.com/me/app")]
+    [InlineData("git@github.com:me/app.git", "github.com/me/app")]
+    [InlineData("github.com:me/app", "github.com/me/app")]
+    [InlineData("github.com:me/app@v2", "github.com/me/app@v2")]
+    [InlineData("git@github.com:/me/app.git", "github.com/me/app")]
+    [InlineData("ssh://git@github.com:22/me/app.git", "github.com/me/app")]
+    [InlineData("git://github.com/me/app.git", "github.com/me/app")]
+    [InlineData("https://gitlab.com/group/sub/app.git", "gitlab.com/group/sub/app")]
+    public void Every_spelling_of_a_remote_is_the_same_repository(string remote, string repository)
+    {
+        using var turkish = new Culture("tr-TR");
+
+        Assert.Equal(repository, Owner.RepositoryOf(remote));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("/srv/git/app.git")]
+    [InlineData("../app")]
+    [InlineData("./odd:name/app")]
+    [InlineData("file:///srv/git/app.git")]
+    [InlineData(@"C:\git\app")]
+    public void A_remote_on_this_machine_says_nothing(string? remote) => Assert.Null(Owner.RepositoryOf(remote));
+
+    [Fact]
+    public void No_remote_is_too_strange() => Gen.String[Gen.Char["ab:/@.\\ü%[] "], 0, 20].Sample(remote => _ = Owner.RepositoryOf(remote), iter: 20_000);
+
+    [Fact]
+    public void Who_comes_first_owns_it_and_may_come_again()
+    {
+        using var folder = new TestFolder();
+
+        Assert.False(Owner.Exists(folder["env"]));
+        Ours.Claim(folder["env"]);
+        Ours.Claim(folder["env"]);
+
+        Assert.True(Owner.Exists(folder["env"]));
+    }
+
+    [Fact]
+    public void A_fresh_clone_and_a_remote_that_was_added_later_are_the_same_owner()
+    {
+        using var folder = new TestFolder();
+        Ours.Claim(folder["env"]);
+
+        (Ours with { RepositoryId = "id-2" }).Claim(folder["env"]);
+        (Ours with { Repository = null }).Claim(folder["env"]);
+    }
+
+    [Fact]
+    public void Anybody_else_is_refused()
+    {
+        using var folder = new TestFolder();
+        Ours.Claim(folder["env"]);
+        Owner[] others =
+        [
+            Ours with { Project = "shop" },
+            Ours with { Environment = "bob" },
+            Ours with { Repository = "github.com/you/todo", RepositoryId = "id-2" },
+            Ours with { Repository = null, RepositoryId = "id-2" },
+        ];
+
+        Assert.All(others, other =>
+        {
+            var problem = Assert.Throws<NubesGenException>(() => other.Claim(folder["env"])).Problems[0];
+            Assert.Equal("NG4001", problem.Code);
+            Assert.Contains("belongs to project 'todo' of github.com/me/todo", problem.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Two_repositories_without_a_remote_are_not_the_same()
+    {
+        using var folder = new TestFolder();
+        (Ours with { Repository = null }).Claim(folder["env"]);
+
+        Assert.Throws<NubesGenException>(() => (Ours with { Repository = null, RepositoryId = "id-2" }).Claim(folder["env"]));
+    }
+}
