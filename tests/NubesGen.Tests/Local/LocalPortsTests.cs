@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using NubesGen.Deployment.Local;
 
 namespace NubesGen.Tests.Local;
 
