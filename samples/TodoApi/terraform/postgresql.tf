@@ -1,0 +1,64 @@
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 1; sha256 646ebefff56c681c03754632d4f4bbb5b63aee1e1e983795822f50f25660705a
+# Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
+
+data "azurerm_subscription" "postgresql" {}
+
+resource "azurerm_postgresql_flexible_server" "main" {
+  name                = var.names["postgresql"]
+  resource_group_name = azurerm_resource_group.main.name
+  location            = azurerm_resource_group.main.location
+  version             = "17"
+  sku_name            = var.postgresql_sku
+  storage_mb          = 32768
+  auto_grow_enabled   = true
+  tags                = local.tags
+
+  backup_retention_days         = 7
+  geo_redundant_backup_enabled  = false
+  public_network_access_enabled = true
+
+  # There is no password that could leak.
+  authentication {
+    active_directory_auth_enabled = true
+    password_auth_enabled         = false
+    tenant_id                     = data.azurerm_subscription.postgresql.tenant_id
+  }
+
+  lifecycle {
+    # Azure picks one when it makes the server.
+    ignore_changes = [zone]
+  }
+}
+
+# Never the application itself, nor whoever happens to run Terraform.
+resource "azurerm_postgresql_flexible_server_active_directory_administrator" "main" {
+  server_name         = azurerm_postgresql_flexible_server.main.name
+  resource_group_name = azurerm_resource_group.main.name
+  tenant_id           = data.azurerm_subscription.postgresql.tenant_id
+  object_id           = var.database_administrator_object_id
+  principal_name      = var.database_administrator_name
+  principal_type      = var.database_administrator_type
+}
+
+resource "azurerm_postgresql_flexible_server_database" "app" {
+  name      = "todoapi"
+  server_id = azurerm_postgresql_flexible_server.main.id
+  charset   = "UTF8"
+  collation = "en_US.utf8"
+}
+
+# 0.0.0.0 lets in all addresses of Azure, other customers' too: what keeps them out is that only Entra ID can sign in.
+resource "azurerm_postgresql_flexible_server_firewall_rule" "azure" {
+  name             = "azure-services"
+  server_id        = azurerm_postgresql_flexible_server.main.id
+  start_ip_address = "0.0.0.0"
+  end_ip_address   = "0.0.0.0"
+}
+
+output "postgresql" {
+  description = "Where the administrator finds the database."
+  value = {
+    database = azurerm_postgresql_flexible_server_database.app.name
+    host     = azurerm_postgresql_flexible_server.main.fqdn
+  }
+}
