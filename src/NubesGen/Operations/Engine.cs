@@ -200,7 +200,7 @@ public sealed class Engine
         var target = resolved.Target;
         if (mustExist && !Owner.Exists(target.Folder))
         {
-            throw DeploymentProblems.NotProvisioned(target.Name.Value);
+            throw new NubesGenException(DeploymentProblems.NotProvisioned(target.Name.Value));
         }
 
         reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud, state in {target.Folder}");

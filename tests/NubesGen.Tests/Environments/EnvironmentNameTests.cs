@@ -1,4 +1,5 @@
 using CsCheck;
+using NubesGen.Applications;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 

@@ -1,7 +1,6 @@
 using NubesGen.Environments;
 using NubesGen.Processes;
 using NubesGen.Tests.Generation;
-using NubesGen.Tests.Terraform;
 
 namespace NubesGen.Tests.Environments;
 
@@ -32,19 +31,8 @@ internal sealed class GitFolder : IDisposable
 
     public static Task<(GitRepository? Repository, string? WhyNot)> FindAsync(string directory, params (string Name, string Value)[] variables)
     {
-        var machine = CleanMachine(variables);
+        var machine = ScrubbedMachine.Create(variables);
         return new GitClient(new CommandRunner(machine), machine).FindAsync(directory, CancellationToken.None);
-    }
-
-    public static Machine CleanMachine(params (string Name, string Value)[] variables)
-    {
-        var all = TerraformHome.CleanMachine().Variables.ToDictionary(StringComparer.Ordinal);
-        foreach (var (name, value) in variables)
-        {
-            all[name] = value;
-        }
-
-        return new Machine(all);
     }
 
     public void Dispose() => folder.Dispose();

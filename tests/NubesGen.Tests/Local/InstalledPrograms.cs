@@ -26,18 +26,20 @@ public sealed class InstalledPrograms : IAsyncLifetime
             Assert.True(
                 machine.IsRoot && machine.FindProgram("apt-get") is not null,
                 $"These tests need real programs. Type: sudo apt-get install {string.Join(' ', missing)}");
-            var install = new Command("apt-get", ["install", "-y", "--no-install-recommends", .. missing])
-            {
-                WorkingDirectory = "/",
-                Environment = machine.Variables,
-            };
-            var result = await new CommandRunner(machine).RunAsync(install, CancellationToken.None);
-            Assert.True(result.Succeeded, result.Error);
+            await AptGetAsync(machine, ["update"]);
+            await AptGetAsync(machine, ["install", "-y", "--no-install-recommends", .. missing]);
         }
         finally
         {
             OneAtATime.Release();
         }
+    }
+
+    private static async Task AptGetAsync(Machine machine, IReadOnlyList<string> arguments)
+    {
+        var command = new Command("apt-get", arguments) { WorkingDirectory = "/", Environment = machine.Variables };
+        var result = await new CommandRunner(machine).RunAsync(command, CancellationToken.None);
+        Assert.True(result.Succeeded, result.Error);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -7,23 +7,13 @@ namespace NubesGen.Tests.Local;
 /// <summary>An environment of its own for a test; nothing of it is left afterwards.</summary>
 internal sealed class LocalCloud : IAsyncDisposable
 {
-    private static readonly string[] Disturbing = ["CI", "GITHUB_", "ARM_", "AZURE_", "TF_", "NUBESGEN_", "MSBUILD", "ConnectionStrings__", "APPLICATIONINSIGHTS_"];
-
     private readonly bool ownsFolder;
 
     public LocalCloud(string name = "alice", TestFolder? folder = null, params (string Name, string Value)[] variables)
     {
         ownsFolder = folder is null;
         Folder = folder ?? new TestFolder();
-        var all = Machine.Current().Variables
-            .Where(v => !Disturbing.Any(prefix => v.Key.StartsWith(prefix, StringComparison.Ordinal)) && !v.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(StringComparer.Ordinal);
-        foreach (var (key, value) in variables)
-        {
-            all[key] = value;
-        }
-
-        Machine = new Machine(all);
+        Machine = ScrubbedMachine.Create(variables);
         Environment = new LocalEnvironment
         {
             StoreDirectory = Folder[".nubesgen", "todo-api", $"rg-todo-api-{name}"],

@@ -58,7 +58,7 @@ public sealed class DoctorTests
     {
         var application = TestApplications.Create(repository);
         Directory.CreateDirectory(application.ProjectDirectory);
-        var machine = GitFolder.CleanMachine(variables);
+        var machine = ScrubbedMachine.Create(variables);
         var result = new Lazy<ApplicationResult>(() => isWrong
             ? throw new NubesGenException(ConfigurationProblems.NothingToRun("x.csproj"))
             : new ApplicationResult(application, [], []));

@@ -6,13 +6,11 @@ namespace NubesGen.Tests.Terraform;
 /// <summary>A configuration with a state of its own, and the real Terraform to work on it.</summary>
 internal sealed class TerraformHome : IDisposable
 {
-    private static readonly string[] Unwanted = ["CI", "GITHUB_", "ARM_", "AZURE_", "TF_", "NUBESGEN_", "MSBUILD"];
-
     private readonly TestFolder folder = new();
 
     public TerraformHome(string configuration)
     {
-        Machine = CleanMachine();
+        Machine = ScrubbedMachine.Create();
         Runner = new CommandRunner(Machine);
         Directory.CreateDirectory(Configuration);
         Write(configuration);
@@ -25,12 +23,6 @@ internal sealed class TerraformHome : IDisposable
             LockTimeout = TimeSpan.FromSeconds(5),
         };
     }
-
-    /// <summary>This machine without what a CI system, a cloud login or a proxy would bring along.</summary>
-    public static Machine CleanMachine() => new(Machine.Current().Variables
-        .Where(variable => !Unwanted.Any(name => variable.Key.StartsWith(name, StringComparison.OrdinalIgnoreCase))
-            && !variable.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
-        .ToDictionary(StringComparer.Ordinal));
 
     public Machine Machine { get; }
 

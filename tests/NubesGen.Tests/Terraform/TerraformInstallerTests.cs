@@ -34,7 +34,7 @@ public sealed class TerraformInstallerTests : IDisposable
         Assert.Equal(1, server.Requests);
         Assert.Single(reporter.Steps);
         Assert.Equal([path], Directory.GetFileSystemEntries(Cache));
-        var clean = TerraformHome.CleanMachine();
+        var clean = ScrubbedMachine.Create();
         var result = await new CommandRunner(clean).RunAsync(new Command(path) { WorkingDirectory = Cache, Environment = clean.Variables }, CancellationToken.None);
         Assert.Equal("it runs\n", result.Output);
     }

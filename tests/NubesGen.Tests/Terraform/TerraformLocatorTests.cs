@@ -12,12 +12,12 @@ public sealed class TerraformLocatorTests : IDisposable
     private const string OldTofu = """{"terraform_version":"1.9.1","platform":"linux_amd64","provider_selections":{}}""";
 
     private readonly TestFolder folder = new();
-    private readonly CommandRunner runner = new(TerraformHome.CleanMachine());
+    private readonly CommandRunner runner = new(ScrubbedMachine.Create());
 
     [Fact]
     public async Task The_real_terraform_on_the_path_is_found()
     {
-        var tool = await LocateAsync(null, TerraformHome.CleanMachine());
+        var tool = await LocateAsync(null, ScrubbedMachine.Create());
 
         Assert.Equal(TerraformProduct.Terraform, tool.Product);
         Assert.True(tool.Version >= new Version(1, 11));
@@ -103,7 +103,7 @@ public sealed class TerraformLocatorTests : IDisposable
     /// <summary>Written by a shell: a script that this process had open for writing could not be run while another test forks.</summary>
     private async Task FakeAsync(string name, string output)
     {
-        var machine = TerraformHome.CleanMachine();
+        var machine = ScrubbedMachine.Create();
         var result = await runner.RunAsync(
             new Command("/bin/sh", "-c", "cat >\"$1\" && chmod +x \"$1\"", "sh", folder[name])
             {

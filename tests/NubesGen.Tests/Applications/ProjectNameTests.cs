@@ -1,7 +1,7 @@
 using CsCheck;
-using NubesGen.Environments;
+using NubesGen.Applications;
 
-namespace NubesGen.Tests.Environments;
+namespace NubesGen.Tests.Applications;
 
 public sealed class ProjectNameTests
 {

@@ -1,10 +1,12 @@
 using NubesGen.Applications;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
+using NubesGen.Operations;
 using NubesGen.Processes;
+using NubesGen.Tests.Environments;
 using NubesGen.Tests.Generation;
 
-namespace NubesGen.Tests.Environments;
+namespace NubesGen.Tests.Operations;
 
 public sealed class EnvironmentResolverTests
 {
@@ -62,7 +64,7 @@ public sealed class EnvironmentResolverTests
     {
         var application = TestApplications.Create(repository);
         Directory.CreateDirectory(application.ProjectDirectory);
-        var machine = GitFolder.CleanMachine(variables);
+        var machine = ScrubbedMachine.Create(variables);
         return new EnvironmentResolver(new GitClient(new CommandRunner(machine), machine), machine)
             .ResolveAsync(application, new Settings(properties), CancellationToken.None);
     }
