@@ -121,7 +121,7 @@ public sealed class TerraformFailureTests
 
         var error = await Assert.ThrowsAsync<NubesGenException>(() => home.Client.InitAsync(home.Context, CancellationToken.None));
 
-        Assert.Equal("NG3006", Assert.Single(error.Problems).Code);
+        Assert.Equal("NG4003", Assert.Single(error.Problems).Code);
         Assert.Contains(home["file", "data"], error.Message);
     }
 
