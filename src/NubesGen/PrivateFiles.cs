@@ -30,7 +30,7 @@ internal static class PrivateFiles
 
     private static IEnumerable<string> Missing(string path)
     {
-        for (var folder = path; !Directory.Exists(folder); folder = Path.GetDirectoryName(folder)!)
+        for (string? folder = path; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
         {
             yield return folder;
         }

@@ -42,10 +42,6 @@ internal static class ConfigurationProblems
         "NG2009",
         $"NubesGenDatabaseTier is '{tier}', but there is no database. Set NubesGenDatabase as well, or remove NubesGenDatabaseTier.");
 
-    public static Problem FrameworkNotInProject(string wanted, IReadOnlyList<string> frameworks) => new(
-        "NG2010",
-        $"NubesGenTargetFramework is '{wanted}', but the project targets {string.Join(", ", frameworks)}. Set it to one of these.");
-
     public static Problem NotYet(string property, string value, IReadOnlyList<string> valid) => new(
         "NG2011",
         $"This version of NubesGen.Sdk does not offer {property}={value} yet. Valid: {string.Join(", ", valid)}. Set one of these.");

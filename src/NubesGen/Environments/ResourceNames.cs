@@ -5,9 +5,6 @@ namespace NubesGen.Environments;
 /// <summary>The one place where names of resources come from: pure, stable for ever, legal and length-safe by the catalogue's rules.</summary>
 public static class ResourceNames
 {
-    /// <summary>The longest resource group: <c>rg-</c>, project, hyphen, environment; Azure takes 90 characters.</summary>
-    public const int MaxResourceGroupLength = 3 + ProjectName.MaxLength + 1 + EnvironmentName.MaxLength;
-
     /// <summary>Name of the resource group, <c>rg-&lt;project&gt;-&lt;environment&gt;</c>.</summary>
     /// <param name="project">Normalised project name.</param>
     /// <param name="environment">The environment.</param>

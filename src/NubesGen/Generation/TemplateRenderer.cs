@@ -15,9 +15,18 @@ internal static class TemplateRenderer
     /// <param name="model">What the template may use, under the names it uses.</param>
     /// <returns>The text, with LF line ends, the last line included.</returns>
     /// <exception cref="InvalidOperationException">The template is wrong.</exception>
-    public static string Render(string templateFile, IReadOnlyDictionary<string, object?> model)
+    public static string Render(string templateFile, IReadOnlyDictionary<string, object?> model) =>
+        RenderText(GeneratedHeader.Normalise(File.ReadAllText(templateFile)), templateFile, model).TrimEnd('\n') + "\n";
+
+    /// <summary>Renders a template that is at hand, as it is.</summary>
+    /// <param name="text">The Scriban text.</param>
+    /// <param name="source">Where it comes from, for messages.</param>
+    /// <param name="model">What the template may use, under the names it uses.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="InvalidOperationException">The template is wrong.</exception>
+    public static string RenderText(string text, string source, IEnumerable<KeyValuePair<string, object?>> model)
     {
-        var template = Template.Parse(GeneratedHeader.Normalise(File.ReadAllText(templateFile)), templateFile);
+        var template = Template.Parse(text, source);
         if (template.HasErrors)
         {
             throw new InvalidOperationException(string.Join(Environment.NewLine, template.Messages));
@@ -43,7 +52,7 @@ internal static class TemplateRenderer
         context.PushGlobal(globals);
         try
         {
-            return template.Render(context).TrimEnd('\n') + "\n";
+            return template.Render(context);
         }
         catch (Scriban.Syntax.ScriptRuntimeException e)
         {

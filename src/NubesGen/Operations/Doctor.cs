@@ -53,9 +53,10 @@ internal sealed class Doctor(
         const string name = "TF_CLI_CONFIG_FILE";
         return machine.Variable(name) is not { } file ? new Check("terraform's own settings", "the user's own")
             : File.Exists(file) ? new Check("terraform's own settings", file)
-            : new Check(
-                "terraform's own settings", $"{name} names '{file}', which does not exist: Terraform warns at every run; ours leave it out", $"unset {name}")
-            { IsAdvice = true };
+            : new Check("terraform's own settings", $"{name} names '{file}', which does not exist: Terraform warns at every run; ours leave it out", $"unset {name}")
+            {
+                IsAdvice = true,
+            };
     }
 
     private async Task<Check> EnvironmentAsync(CancellationToken cancellationToken)

@@ -32,8 +32,8 @@ public sealed partial class ErrorPagesTests
         Assert.Subset(OfFactories.Concat(OfTargets).ToHashSet(), Directory.EnumerateFiles(Pages, "NG*.md").Select(page => Path.GetFileNameWithoutExtension(page)).ToHashSet());
 
     [Fact]
-    public void No_two_factories_share_a_code() =>
-        Assert.Empty(OfFactories.GroupBy(code => code).Where(uses => uses.Count() > 1).Select(uses => uses.Key));
+    public void No_two_factories_share_a_code_nor_one_with_a_target() =>
+        Assert.Empty(OfFactories.Concat(OfTargets.Distinct()).GroupBy(code => code).Where(uses => uses.Count() > 1).Select(uses => uses.Key));
 
     [Fact]
     public void Codes_are_given_by_factories_and_targets_only() => Assert.All(

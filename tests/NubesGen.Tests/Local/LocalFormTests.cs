@@ -30,6 +30,6 @@ public sealed class LocalFormTests
         var text = new TemplateText(new Dictionary<string, string> { ["port"] = "1" });
 
         Assert.Equal("1", text.Render("{{ port }}"));
-        Assert.ThrowsAny<Exception>(() => text.Render("{{ prot }}"));
+        Assert.Throws<InvalidOperationException>(() => text.Render("{{ prot }}"));
     }
 }

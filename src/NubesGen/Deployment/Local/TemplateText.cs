@@ -1,5 +1,4 @@
-using Scriban;
-using Scriban.Runtime;
+using NubesGen.Generation;
 
 namespace NubesGen.Deployment.Local;
 
@@ -10,19 +9,9 @@ internal sealed class TemplateText(IReadOnlyDictionary<string, string> variables
     /// <summary>Fills one template in.</summary>
     /// <param name="template">The Scriban text.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="Scriban.Syntax.ScriptRuntimeException">It names a variable that is not there.</exception>
-    public string Render(string template)
-    {
-        var values = new ScriptObject();
-        foreach (var (name, value) in variables)
-        {
-            values[name] = value;
-        }
-
-        var context = new TemplateContext { StrictVariables = true };
-        context.PushGlobal(values);
-        return Template.Parse(template).Render(context);
-    }
+    /// <exception cref="InvalidOperationException">It names a variable that is not there.</exception>
+    public string Render(string template) =>
+        TemplateRenderer.RenderText(template, "local.json", variables.Select(variable => KeyValuePair.Create(variable.Key, (object?)variable.Value)));
 
     /// <summary>Fills the values of a dictionary in.</summary>
     /// <param name="templates">Any names, with Scriban texts.</param>
