@@ -1,4 +1,5 @@
 using System.Globalization;
+using NubesGen;
 using NubesGen.Benchmarks;
 
 const string Usage = "Usage: dotnet run -c Release --project benchmarks -- noop-build|provision-overhead [--pairs N]";
@@ -21,6 +22,8 @@ Console.CancelKeyPress += (_, pressed) =>
 try
 {
     using var workshop = new Workshop(Console.Error, stop.Token);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{pairs} rounds, {Environment.ProcessorCount} cores, {Machine.Current().OperatingSystemName}, .NET {Environment.Version}, {DateTime.UtcNow:yyyy-MM-dd}"));
     switch (args[0])
     {
         case "noop-build":
