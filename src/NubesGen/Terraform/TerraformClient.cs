@@ -8,7 +8,7 @@ namespace NubesGen.Terraform;
 /// <remarks>
 /// Cancelling any of these sends Terraform one interrupt and waits until it has saved its state; then <see cref="OperationCanceledException"/>
 /// is thrown. Every method throws <see cref="NubesGenException"/>: NG3007 with file and line where Terraform named them, NG3009 when it gave no
-/// reason, NG3010 for a locked state, NG3012 when it had to be killed, NG3006 when a folder cannot be written.
+/// reason, NG3010 for a locked state, NG3012 when it had to be killed, NG4003 when a folder cannot be written.
 /// </remarks>
 /// <param name="runner">Runs it.</param>
 /// <param name="reporter">Told what goes on; never gets a sensitive value.</param>
