@@ -15,7 +15,7 @@ public sealed class DeployApplication : NubesGenTask
     {
         if ((await engine.DeployAsync(PublishDirectory, cancellationToken)).Address is { } address)
         {
-            Reporter.Result(address);
+            Reporter.Result(address.ToString());
         }
     }
 }

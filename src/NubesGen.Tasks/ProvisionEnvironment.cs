@@ -10,7 +10,7 @@ public sealed class ProvisionEnvironment : NubesGenTask
     {
         if (await engine.ProvisionAsync(cancellationToken) is { } address)
         {
-            Reporter.Result(address);
+            Reporter.Result(address.ToString());
         }
     }
 }

@@ -41,6 +41,31 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
     }
 
     [Fact]
+    public async Task Interrupted_while_a_release_is_tried_the_old_one_serves_and_the_error_says_how_to_go_on()
+    {
+        await repository.InitGitAsync("env-stopped");
+        await repository.DotNetAsync("publish", "-t:DeployEnv");
+        repository.WriteProgram("await Task.Delay(TimeSpan.FromMinutes(5));");
+        using var cancellation = new CancellationTokenSource();
+        var output = new List<string>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => repository.StartAsync(
+            "dotnet", ["publish", "-t:DeployEnv", "-nodeReuse:false"], cancellationToken: cancellation.Token, onOutput: line =>
+            {
+                output.Add(line);
+                if (line.Contains("trying release", StringComparison.Ordinal))
+                {
+                    cancellation.Cancel();
+                }
+            }));
+
+        Assert.Contains(output, line => line.Contains("error NG5017:", StringComparison.Ordinal));
+        Assert.Equal("one", await http.GetStringAsync(await AddressAsync(repository)));
+        await repository.DotNetAsync("build", "-t:DestroyEnv");
+        Assert.Equal(0, StoreCleaner.CountIn(repository.Store));
+    }
+
+    [Fact]
     public async Task Two_deployments_at_once_wait_for_each_other()
     {
         await repository.InitGitAsync("env-both");

@@ -4,11 +4,11 @@ using NubesGen.Terraform;
 
 namespace NubesGen.Deployment;
 
-/// <summary>What was deployed.</summary>
+/// <summary>How a deployment went.</summary>
 /// <param name="Address">Where the application answers; <see langword="null"/> for a worker.</param>
-/// <param name="Release">Number of the release that serves now, from 1.</param>
-/// <param name="Changed">Whether anything was done: identical content is not deployed again.</param>
-public sealed record Deployed(string? Address, int Release, bool Changed);
+/// <param name="Release">The release that serves now, from 1.</param>
+/// <param name="Changed">False when the same content with the same settings was serving already, and nothing was done.</param>
+public sealed record DeploymentResult(Uri? Address, int Release, bool Changed);
 
 /// <summary>What an operation needs to know about what is deployed.</summary>
 /// <param name="PublishDirectory">Absolute path of the published output.</param>
@@ -34,7 +34,7 @@ public interface ICloud
     /// <param name="outputs">Terraform's outputs.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Address of the application; <see langword="null"/> for a worker.</returns>
-    Task<string?> ReconcileAsync(TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken);
+    Task<Uri?> ReconcileAsync(TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken);
 
     /// <summary>Deploys to an environment that exists.</summary>
     /// <param name="target">The environment.</param>
@@ -42,7 +42,7 @@ public interface ICloud
     /// <param name="request">What to deploy.</param>
     /// <param name="cancellationToken">Stops the deployment; the previous release serves on.</param>
     /// <returns>What serves now.</returns>
-    Task<Deployed> DeployAsync(
+    Task<DeploymentResult> DeployAsync(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken);
 
     /// <summary>Removes everything of an environment, also after a crash half way.</summary>

@@ -5,8 +5,11 @@ namespace NubesGen.Diagnostics;
 /// <summary>Failures of the Local cloud and of deployments to it: NG5001 to NG5029.</summary>
 internal static class DeploymentProblems
 {
+    public static Problem Cancelled(string operation, string environment) => new("NG5017",
+        $"{operation} of the environment '{environment}' was stopped. What Terraform had done is in its state, and what served before serves on. Type the same command again to go on.");
+
     public static Problem NotProvisioned(string environment) => new("NG5016",
-        $"The environment '{environment}' does not exist yet, so nothing can be deployed to it. Type: dotnet publish -t:DeployEnv.");
+        $"The environment '{environment}' does not exist yet, so there is nothing to work on. Type: dotnet publish -t:DeployEnv.");
 
     public static Problem LocalNeedsUnix() => new("NG5001",
         "The Local cloud does not run on Windows. Run the same command in WSL (type: wsl), or choose Azure with -p:NubesGenCloud=Azure.");

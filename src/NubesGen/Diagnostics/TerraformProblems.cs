@@ -47,7 +47,7 @@ internal static class TerraformProblems
 
     /// <summary>Somebody else works on the same state.</summary>
     public static Problem Locked(StateLockHolder holder) => new("NG3010",
-        $"The state is locked by {holder}. Wait for it to end and type the command again; if it is certain that it has ended, type '-t:UnlockState' first.");
+        $"The state is locked by {holder}. Wait for it to end and type the command again, or wait longer with -p:NubesGenLockTimeout=00:30:00.");
 
     /// <summary>The state has changed between plan and apply.</summary>
     public static Problem StalePlan() => new("NG3011",
@@ -56,7 +56,7 @@ internal static class TerraformProblems
     /// <summary>The last resort against a Terraform that hangs.</summary>
     public static Problem TimedOut(string command, TimeSpan limit) => new("NG3012",
         $"'terraform {command}' did not end within {Duration.Text(limit)} and was killed; its lock may be left behind. "
-        + "Check the network and type the command again; if it then finds the state locked, type '-t:UnlockState'.");
+        + "Check the network and type the command again.");
 
     /// <summary>What was done is real, but the state store does not know of it.</summary>
     public static Problem StateNotSaved(string file) => new("NG3013",

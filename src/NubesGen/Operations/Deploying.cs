@@ -15,7 +15,7 @@ internal static class Deploying
     /// <param name="cancellationToken">Stops the deployment; what served before serves on.</param>
     /// <returns>What serves now.</returns>
     /// <exception cref="NubesGenException">NG5xxx: not provisioned, or not healthy.</exception>
-    public static async Task<Deployed> RunAsync(EnvironmentSession session, string publishDirectory, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DeploymentResult> RunAsync(EnvironmentSession session, string publishDirectory, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = new DeploymentRequest(
             publishDirectory,
@@ -28,7 +28,7 @@ internal static class Deploying
         var (terraform, context, _) = await session.StartTerraformAsync(cancellationToken);
         var outputs = await terraform.OutputsAsync(context, cancellationToken);
         var deployed = await session.Cloud.DeployAsync(session.Target, outputs, request, cancellationToken);
-        (record with { Address = deployed.Address, Commit = session.Target.Commit, Deployed = time.GetUtcNow() }).Write(session.Target);
+        (record with { Address = deployed.Address?.ToString(), Commit = session.Target.Commit, Deployed = time.GetUtcNow() }).Write(session.Target);
         return deployed;
     }
 }

@@ -71,14 +71,14 @@ public sealed class Engine
     /// <summary>Creates or updates the environment.</summary>
     /// <param name="cancellationToken">Interrupts Terraform once and waits for it.</param>
     /// <returns>Address of the application, where one is running.</returns>
-    public Task<string?> ProvisionAsync(CancellationToken cancellationToken) =>
+    public Task<Uri?> ProvisionAsync(CancellationToken cancellationToken) =>
         InEnvironmentAsync("Provision", session => Provisioning.RunAsync(session, MayLoseData(), time, cancellationToken), cancellationToken);
 
     /// <summary>Deploys to the environment.</summary>
     /// <param name="publishDirectory">Absolute path of the published output.</param>
     /// <param name="cancellationToken">Stops the deployment.</param>
     /// <returns>What serves now.</returns>
-    public Task<Deployed> DeployAsync(string publishDirectory, CancellationToken cancellationToken) =>
+    public Task<DeploymentResult> DeployAsync(string publishDirectory, CancellationToken cancellationToken) =>
         InEnvironmentAsync("Deploy", session => Deploying.RunAsync(session, publishDirectory, time, cancellationToken), cancellationToken, mustExist: true);
 
     /// <summary>Says what Provision would change. An environment that does not exist is planned in a folder of its own and forgotten.</summary>
@@ -175,7 +175,8 @@ public sealed class Engine
     /// <summary>In CI git is the truth: what was committed must be what the project says, before anything is touched.</summary>
     private void VerifyFiles()
     {
-        if (Verifies && settings.Flag("NubesGenGenerate", true) && Write(verify: true).Problems is { Count: > 0 } problems)
+        if (Verifies && settings.Flag("NubesGenGenerate", true)
+            && Write(verify: true).Problems is { } problems && problems.Any(problem => problem.Severity == Severity.Error))
         {
             throw new NubesGenException(problems);
         }
@@ -221,6 +222,10 @@ public sealed class Engine
         catch (NubesGenException e)
         {
             throw new NubesGenException([.. e.Problems.Select(log.Record)], e);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new NubesGenException(log.Record(DeploymentProblems.Cancelled(operation, target.Name.Value)), e);
         }
     }
 

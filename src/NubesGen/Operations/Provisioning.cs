@@ -9,7 +9,7 @@ internal static class Provisioning
     /// <param name="time">The clock, for the record.</param>
     /// <param name="cancellationToken">Interrupts Terraform once and waits for it to save.</param>
     /// <returns>Address of the application, where one is running.</returns>
-    public static async Task<string?> RunAsync(EnvironmentSession session, bool mayLoseData, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Uri?> RunAsync(EnvironmentSession session, bool mayLoseData, TimeProvider time, CancellationToken cancellationToken)
     {
         var holdsData = session.Cloud.Prepare(session.Target);
         var (terraform, context, tool) = await session.StartTerraformAsync(cancellationToken);
@@ -34,7 +34,7 @@ internal static class Provisioning
         var address = await session.Cloud.ReconcileAsync(session.Target, outputs, cancellationToken);
         ((EnvironmentRecord.Read(session.Target) ?? new EnvironmentRecord()) with
         {
-            Address = address,
+            Address = address?.ToString(),
             Branch = session.Target.Branch,
             Product = tool.Product.ToString(),
             Provisioned = time.GetUtcNow(),

@@ -12,7 +12,11 @@ internal static class TerraformTools
         Settings settings, ICommandRunner runner, Machine machine, IProgressReporter reporter, CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
+        // Relative to the project, like every path in it.
+        var path = settings.Text("NubesGenTerraformPath") is { } named
+            ? Path.GetFullPath(named, Path.GetDirectoryName(settings.Text("ProjectFile"))!)
+            : null;
         var installer = new TerraformInstaller(http, reporter, machine, TerraformRelease.Pinned);
-        return await new TerraformLocator(runner, installer, machine).LocateAsync(settings.Text("NubesGenTerraformPath"), cancellationToken);
+        return await new TerraformLocator(runner, installer, machine).LocateAsync(path, cancellationToken);
     }
 }

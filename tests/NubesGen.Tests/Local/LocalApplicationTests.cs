@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NubesGen.Deployment;
 using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
 

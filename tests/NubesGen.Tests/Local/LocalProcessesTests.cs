@@ -64,7 +64,7 @@ public sealed class LocalProcessesTests
 
     private static Command Prepared(LocalCloud cloud, string script)
     {
-        new LocalStore(cloud.Machine).Open(cloud.Environment);
+        cloud.Environment.Create(cloud.Machine);
         return cloud.Shell(script);
     }
 

@@ -25,7 +25,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
     /// <exception cref="NubesGenException">NG5001, NG5004, NG5009 to NG5014: why not, and what to do. What has served before serves then.</exception>
     public async Task<DeploymentResult> DeployAsync(LocalEnvironment environment, LocalDeployment deployment, CancellationToken cancellationToken)
     {
-        new LocalStore(machine).Open(environment);
+        environment.Create(machine);
         starter.RequireProgram(deployment.PublishDirectory, deployment.AssemblyName);
         var site = Site(environment, deployment.ServesHttp);
         var fingerprint = ReleaseStore.Fingerprint(deployment);
@@ -63,7 +63,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
     /// <exception cref="NubesGenException">NG5004: the port is taken. NG5010: it does not get healthy.</exception>
     public async Task<DeploymentResult?> EnsureRunningAsync(LocalEnvironment environment, CancellationToken cancellationToken)
     {
-        new LocalStore(machine).Open(environment);
+        environment.Create(machine);
         if (new ReleaseStore(environment).Current() is not { } release)
         {
             return null;

@@ -58,20 +58,20 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
     };
 
     /// <inheritdoc/>
-    public async Task<string?> ReconcileAsync(
+    public async Task<Uri?> ReconcileAsync(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken)
     {
         await EnsureServicesAsync(target, outputs, cancellationToken);
         var running = await Application().EnsureRunningAsync(Locate(target), cancellationToken);
-        return running?.Address?.ToString();
+        return running?.Address;
     }
 
     /// <inheritdoc/>
-    public async Task<Deployed> DeployAsync(
+    public async Task<DeploymentResult> DeployAsync(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken)
     {
         var application = target.Application;
-        var result = await Application().DeployAsync(
+        return await Application().DeployAsync(
             Locate(target),
             new LocalDeployment
             {
@@ -84,7 +84,6 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
                 ReleasesKept = request.ReleasesKept,
             },
             cancellationToken);
-        return new Deployed(result.Address?.ToString(), result.Release, result.Changed);
     }
 
     /// <inheritdoc/>

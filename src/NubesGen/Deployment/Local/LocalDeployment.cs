@@ -24,9 +24,3 @@ public sealed record LocalDeployment
     /// <summary>How many releases are kept, the current one among them; it and the one before are always kept.</summary>
     public required int ReleasesKept { get; init; }
 }
-
-/// <summary>How a deployment went.</summary>
-/// <param name="Address">Where the application answers; <see langword="null"/> for a worker.</param>
-/// <param name="Release">The release that serves now, from 1.</param>
-/// <param name="Changed">False when the same content with the same settings was serving already, and nothing was done.</param>
-public sealed record DeploymentResult(Uri? Address, int Release, bool Changed);

@@ -1,3 +1,5 @@
+using NubesGen.Diagnostics;
+
 namespace NubesGen.Deployment.Local;
 
 /// <summary>One environment on the Local cloud: where everything of it lives.</summary>
@@ -27,4 +29,21 @@ public sealed record LocalEnvironment
 
     /// <summary>The folder of all projects' environments.</summary>
     internal string RootDirectory => Path.GetDirectoryName(ProjectDirectory)!;
+
+    /// <summary>Makes the folder if it is missing: private, and invisible to git.</summary>
+    /// <param name="machine">Which system.</param>
+    /// <exception cref="NubesGenException">NG5001: Windows.</exception>
+    internal void Create(Machine machine)
+    {
+        if (machine.IsWindows || OperatingSystem.IsWindows())
+        {
+            throw new NubesGenException(DeploymentProblems.LocalNeedsUnix());
+        }
+
+        PrivateFiles.CreateFolder(StoreDirectory);
+        File.SetUnixFileMode(StoreDirectory, PrivateFiles.FolderMode);
+        PrivateFiles.CreateFolder(ServicesDirectory);
+        PrivateFiles.CreateFolder(ApplicationDirectory);
+        PrivateFiles.WriteOnce(Path.Combine(StoreDirectory, ".gitignore"), "*\n");
+    }
 }

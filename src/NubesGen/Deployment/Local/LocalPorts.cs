@@ -28,7 +28,7 @@ public sealed class LocalPorts(Machine machine)
     /// <exception cref="NubesGenException">NG5001: Windows. NG5009: all ports are taken.</exception>
     public int PortFor(LocalEnvironment environment, string component)
     {
-        new LocalStore(machine).Open(environment);
+        environment.Create(machine);
         if (Recorded(environment.PortsFile).TryGetValue(component, out var known))
         {
             return known;

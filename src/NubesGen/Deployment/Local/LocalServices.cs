@@ -25,7 +25,7 @@ public sealed class LocalServices(Machine machine, ICommandRunner runner, IProgr
     public async Task<IReadOnlyDictionary<string, string>> EnsureAsync(
         LocalEnvironment environment, IReadOnlyList<DeclaredService> services, bool removeData, CancellationToken cancellationToken)
     {
-        new LocalStore(machine).Open(environment);
+        environment.Create(machine);
         var given = GivenSettings.Read(machine, environment.SettingsFile);
         await StopOthersAsync(environment, services.Where(service => !IsGiven(service, given)), cancellationToken);
         if (removeData)
