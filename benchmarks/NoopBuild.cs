@@ -6,6 +6,7 @@ namespace NubesGen.Benchmarks;
 internal sealed class NoopBuild(Workshop workshop, TextWriter output)
 {
     private const string NoPackage = "no package";
+    private const string Control = "no package, a second project";
     private const int NameWidth = 30;
 
     /// <summary>Measures and prints.</summary>
@@ -18,6 +19,7 @@ internal sealed class NoopBuild(Workshop workshop, TextWriter output)
         var projects = new Dictionary<string, WebProject>
         {
             [NoPackage] = await WebProject.CreateAsync(workshop, "none", null),
+            [Control] = await WebProject.CreateAsync(workshop, "control", null),
             [Name(ours)] = await WebProject.CreateAsync(workshop, "ours", ours),
         };
         foreach (var peer in new[] { new Package("MinVer", "8.0.0"), new Package("Nerdbank.GitVersioning", "3.10.94") })
