@@ -25,10 +25,8 @@ public sealed class BranchTests(PackageFixture package) : IDisposable
         string[] branches = ["env-$(touch pwned)", "env-`touch pwned`", "env-ÄÖ", "env-a_b", "env-a-b", "env-A-B", "env-" + new string('x', 200), "env-feature/x"];
         foreach (var branch in branches)
         {
-            var info = await repository.DotNetAsync(
-                "build", "-t:EnvInfo", "-getTargetResult:EnvInfo", $"-p:NubesGenBranch={Uri.EscapeDataString(branch)}");
-            using var json = System.Text.Json.JsonDocument.Parse(info.Output);
-            environments.Add(json.RootElement.GetProperty("TargetResults").GetProperty("EnvInfo").GetProperty("Items")[0].GetProperty("Identity").GetString()!);
+            var info = await repository.InfoAsync($"-p:NubesGenBranch={Uri.EscapeDataString(branch)}");
+            environments.Add(info.GetProperty("Identity").GetString()!);
         }
 
         Assert.Equal("a-b", environments[4]);
@@ -55,8 +53,7 @@ public sealed class BranchTests(PackageFixture package) : IDisposable
     public async Task A_worktree_shares_the_store_and_a_detached_head_says_what_to_do()
     {
         await repository.InitGitAsync("main");
-        await repository.RunAsync("git", ["add", "--all"]);
-        await repository.RunAsync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "first"]);
+        await repository.CommitAsync();
         await repository.RunAsync("git", ["worktree", "add", "--quiet", "-b", "env-tree", repository["tree"]]);
         var project = repository["tree", repository.ProjectName, $"{repository.ProjectName}.csproj"];
 

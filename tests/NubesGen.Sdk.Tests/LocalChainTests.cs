@@ -13,12 +13,12 @@ public sealed class LocalChainTests(PackageFixture package) : IDisposable
     {
         await repository.InitGitAsync("env-alice");
         await repository.DotNetAsync("publish", "-t:DeployEnv");
-        var alice = await AddressAsync();
+        var alice = await repository.AddressAsync();
         Assert.Equal("one", await http.GetStringAsync(alice));
 
         repository.WriteProgram(TestRepository.DefaultProgram.Replace("one", "two", StringComparison.Ordinal));
         await repository.DotNetAsync("publish", "-t:DeployEnv");
-        Assert.Equal(alice, await AddressAsync());
+        Assert.Equal(alice, await repository.AddressAsync());
         Assert.Equal("two", await http.GetStringAsync(alice));
 
         repository.WriteProgram(TestRepository.DefaultProgram.Replace("\"one\"", "Results.StatusCode(500)", StringComparison.Ordinal));
@@ -28,7 +28,7 @@ public sealed class LocalChainTests(PackageFixture package) : IDisposable
         await repository.SwitchAsync("env-bob");
         repository.WriteProgram(TestRepository.DefaultProgram.Replace("one", "bob", StringComparison.Ordinal));
         await repository.DotNetAsync("publish", "-t:DeployEnv");
-        var bob = await AddressAsync();
+        var bob = await repository.AddressAsync();
         Assert.NotEqual(alice, bob);
         Assert.Equal("bob", await http.GetStringAsync(bob));
         Assert.Equal("two", await http.GetStringAsync(alice));
@@ -78,8 +78,7 @@ public sealed class LocalChainTests(PackageFixture package) : IDisposable
 
         var plan = await repository.DotNetAsync("build", "-t:PlanEnv", "-getTargetResult:PlanEnv");
 
-        using var json = JsonDocument.Parse(plan.Output);
-        var changes = json.RootElement.GetProperty("TargetResults").GetProperty("PlanEnv").GetProperty("Items").EnumerateArray().ToList();
+        var changes = TestRepository.Items(plan, "PlanEnv");
         var app = Assert.Single(changes, change => change.GetProperty("Identity").GetString() == "terraform_data.app");
         Assert.Equal("create", app.GetProperty("Action").GetString());
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(app.GetProperty("ReportFile").GetString()!));
@@ -126,11 +125,4 @@ public sealed class LocalChainTests(PackageFixture package) : IDisposable
     }
 
     private string State(string environment) => Path.Combine(repository.Store, "web-app", $"rg-web-app-{environment}", "terraform.tfstate");
-
-    private async Task<string> AddressAsync()
-    {
-        var info = await repository.DotNetAsync("build", "-t:EnvInfo", "-getTargetResult:EnvInfo");
-        using var json = JsonDocument.Parse(info.Output);
-        return json.RootElement.GetProperty("TargetResults").GetProperty("EnvInfo").GetProperty("Items")[0].GetProperty("Address").GetString()!;
-    }
 }

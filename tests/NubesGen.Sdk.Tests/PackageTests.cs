@@ -31,7 +31,7 @@ public sealed class PackageTests(PackageFixture package)
                 .Order(StringComparer.Ordinal));
         Assert.DoesNotContain(files, file => Path.GetFileName(file).StartsWith("Microsoft.Build", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) || file.StartsWith("buildTransitive/", StringComparison.Ordinal));
-        Assert.All(["README.md", "LICENSE", "catalog/common.json", "catalog/services/postgresql/service.json", "templates/local/main.tf.scriban"], file => Assert.Contains(file, files));
+        Assert.All(["README.md", "LICENSE", "THIRD-PARTY-NOTICES.md", "catalog/common.json", "catalog/services/postgresql/service.json", "templates/local/main.tf.scriban"], file => Assert.Contains(file, files));
     }
 
     [Fact]
@@ -45,6 +45,17 @@ public sealed class PackageTests(PackageFixture package)
         Assert.Equal("true", metadata.Element(ns + "developmentDependency")!.Value);
         Assert.Empty(metadata.Descendants(ns + "dependency"));
         Assert.Equal("MIT", metadata.Element(ns + "license")!.Value);
+    }
+
+    [Fact]
+    public void The_readme_of_the_package_has_no_link_that_is_dead_on_a_packages_page()
+    {
+        using var archive = ZipFile.OpenRead(package.PackageFile);
+        using var reader = new StreamReader(archive.GetEntry("README.md")!.Open());
+        var readme = reader.ReadToEnd();
+
+        Assert.Contains("](https://github.com/NubesGen/NubesGen.Sdk/blob/main/docs/", readme, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\]\((?!https?://|#)", readme);
     }
 
     [Fact]

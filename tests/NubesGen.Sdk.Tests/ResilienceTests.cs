@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
-using NubesGen.Processes;
 
 namespace NubesGen.Tests;
 
@@ -35,7 +33,7 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
 
         await repository.DotNetAsync("publish", "-t:DeployEnv");
 
-        Assert.Equal("one", await http.GetStringAsync(await AddressAsync(repository)));
+        Assert.Equal("one", await http.GetStringAsync(await repository.AddressAsync()));
         await repository.DotNetAsync("build", "-t:DestroyEnv");
         Assert.Equal(0, StoreCleaner.CountIn(repository.Store));
     }
@@ -60,7 +58,7 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
             }));
 
         Assert.Contains(output, line => line.Contains("error NG5017:", StringComparison.Ordinal));
-        Assert.Equal("one", await http.GetStringAsync(await AddressAsync(repository)));
+        Assert.Equal("one", await http.GetStringAsync(await repository.AddressAsync()));
         await repository.DotNetAsync("build", "-t:DestroyEnv");
         Assert.Equal(0, StoreCleaner.CountIn(repository.Store));
     }
@@ -70,8 +68,7 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
     {
         await repository.InitGitAsync("env-both");
         // A clone of its own: two builds of one folder would fight over obj/, which is not ours to settle.
-        await repository.RunAsync("git", ["add", "--all"]);
-        await repository.RunAsync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "first"]);
+        await repository.CommitAsync();
         await repository.RunAsync("git", ["worktree", "add", "--quiet", "--detach", repository["tree"]]);
         var project = repository["tree", repository.ProjectName, $"{repository.ProjectName}.csproj"];
 
@@ -80,7 +77,7 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
             repository.StartAsync("dotnet", ["publish", project, "-t:DeployEnv", "-p:NubesGenEnvironment=both", "-nodeReuse:false"]));
 
         Assert.All(both, result => Assert.True(result.Succeeded, result.Output));
-        Assert.Equal("one", await http.GetStringAsync(await AddressAsync(repository)));
+        Assert.Equal("one", await http.GetStringAsync(await repository.AddressAsync()));
         await repository.DotNetAsync("build", "-t:DestroyEnv");
     }
 
@@ -96,8 +93,7 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
         await other.FailAsync("NG4001", "build", "-t:Provision", store);
         await other.FailAsync("NG4001", "build", "-t:DestroyEnv", store);
 
-        var info = await repository.DotNetAsync("build", "-t:EnvInfo", "-getTargetResult:EnvInfo", store);
-        Assert.Equal("one", await http.GetStringAsync(Address(info)));
+        Assert.Equal("one", await http.GetStringAsync(await repository.AddressAsync(store)));
         await repository.DotNetAsync("build", "-t:DestroyEnv", store);
     }
 
@@ -109,7 +105,7 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
         var result = await repository.RunAsync("sh", ["-c", "x=$(dotnet publish -t:DeployEnv -nodeReuse:false) && echo \"returned: ${#x}\""]);
 
         Assert.Contains("returned:", result.Output, StringComparison.Ordinal);
-        Assert.Equal("one", await http.GetStringAsync(await AddressAsync(repository)));
+        Assert.Equal("one", await http.GetStringAsync(await repository.AddressAsync()));
         await repository.DotNetAsync("build", "-t:DestroyEnv");
     }
 
@@ -118,8 +114,7 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
     {
         await repository.InitGitAsync("main");
         await repository.DotNetAsync("build");
-        await repository.RunAsync("git", ["add", "--all"]);
-        await repository.RunAsync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "first"]);
+        await repository.CommitAsync();
         await repository.RunAsync("git", ["clone", "--quiet", repository.Path, repository["clone"]]);
         await repository.RunAsync("git", ["-C", repository["clone"], "checkout", "--quiet", "--detach"]);
         var workflow = await File.ReadAllTextAsync(repository["clone", ".github", "workflows", "gitops-web-app.yml"]);
@@ -134,7 +129,8 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
         Assert.Contains("error NG6001", without.Output, StringComparison.Ordinal);
         Assert.True(with.Succeeded, with.Output);
         var info = await repository.StartAsync("dotnet", ["build", project, "-t:EnvInfo", "-getTargetResult:EnvInfo", "-p:NubesGenCloud=Local"], ci);
-        Assert.Equal("one", await http.GetStringAsync(Address(info)));
+        var address = Assert.Single(TestRepository.Items(info, "EnvInfo")).GetProperty("Address").GetString();
+        Assert.Equal("one", await http.GetStringAsync(address));
         var destroyed = await repository.StartAsync("dotnet", ["build", project, "-t:DestroyEnv", "-p:NubesGenCloud=Local"], ci);
         Assert.True(destroyed.Succeeded, destroyed.Output);
     }
@@ -182,14 +178,5 @@ public sealed class ResilienceTests(PackageFixture package) : IDisposable
         {
             return 0;
         }
-    }
-
-    private static async Task<string> AddressAsync(TestRepository repository) =>
-        Address(await repository.DotNetAsync("build", "-t:EnvInfo", "-getTargetResult:EnvInfo"));
-
-    private static string Address(CommandResult info)
-    {
-        using var json = JsonDocument.Parse(info.Output);
-        return json.RootElement.GetProperty("TargetResults").GetProperty("EnvInfo").GetProperty("Items")[0].GetProperty("Address").GetString()!;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Build.Construction;
 using NubesGen.Processes;
 
@@ -83,6 +84,26 @@ internal sealed class TestRepository : IDisposable
     public async Task InitGitAsync(string branch) => await RunAsync("git", ["init", "--quiet", "--initial-branch", branch]);
 
     public async Task SwitchAsync(string branch) => await RunAsync("git", ["checkout", "--quiet", "-B", branch]);
+
+    public async Task CommitAsync()
+    {
+        await RunAsync("git", ["add", "--all"]);
+        await RunAsync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "all"]);
+    }
+
+    /// <summary>The only item that <c>EnvInfo</c> returns.</summary>
+    public async Task<JsonElement> InfoAsync(params string[] arguments) =>
+        Assert.Single(Items(await DotNetAsync(["build", "-t:EnvInfo", "-getTargetResult:EnvInfo", .. arguments]), "EnvInfo"));
+
+    /// <summary>Where the environment answers.</summary>
+    public async Task<string> AddressAsync(params string[] arguments) => (await InfoAsync(arguments)).GetProperty("Address").GetString()!;
+
+    /// <summary>The items that a target returned, from MSBuild's JSON.</summary>
+    public static List<JsonElement> Items(CommandResult result, string target)
+    {
+        using var json = JsonDocument.Parse(result.Output);
+        return [.. json.RootElement.GetProperty("TargetResults").GetProperty(target).GetProperty("Items").EnumerateArray().Select(item => item.Clone())];
+    }
 
     /// <summary>Runs a command in the repository and expects it to succeed.</summary>
     public async Task<CommandResult> RunAsync(string program, IReadOnlyList<string> arguments)
