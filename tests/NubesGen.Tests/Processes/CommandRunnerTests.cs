@@ -142,7 +142,7 @@ public sealed class CommandRunnerTests : IDisposable
         var pid = 0;
 
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(
-            Shell("sleep 300") with
+            Shell("exec sleep 300") with
             {
                 OnStarted = started =>
                 {
