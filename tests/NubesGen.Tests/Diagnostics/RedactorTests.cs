@@ -25,7 +25,7 @@ public sealed class RedactorTests
     [InlineData("PWD")]
     [InlineData("OLDPWD")]
     [InlineData("GITHUB_REPOSITORY")]
-    public void Other_variables_are_no_secrets(string variable) => Assert.Equal("in /work/app", Redact("in /work/app", (variable, "/work/app")));
+    public void Other_variables_are_no_secrets(string variable) => Assert.Equal("in /srv/app", Redact("in /srv/app", (variable, "/srv/app")));
 
     [Fact]
     public void Of_two_secrets_the_longer_goes_first() =>
