@@ -61,6 +61,10 @@ public sealed record ServiceDefinition : CatalogEntry
     /// <summary>Whether every application gets it unless add-ons are named.</summary>
     public bool Always { get; init; }
 
+    /// <summary>The setting that says where the service is: the first. <see langword="null"/> when it has none.</summary>
+    [JsonIgnore]
+    public string? ConnectionSetting => Settings.Count > 0 ? Settings[0].Name : null;
+
     /// <summary>Whether the package id implies this service.</summary>
     /// <param name="packageId">A NuGet package id.</param>
     /// <returns>Compared without letter case, as NuGet does.</returns>

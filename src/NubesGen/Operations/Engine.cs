@@ -71,15 +71,19 @@ public sealed class Engine
     /// <summary>Creates or updates the environment.</summary>
     /// <param name="cancellationToken">Interrupts Terraform once and waits for it.</param>
     /// <returns>Address of the application, where one is running.</returns>
-    public Task<Uri?> ProvisionAsync(CancellationToken cancellationToken) =>
-        InEnvironmentAsync("Provision", session => Provisioning.RunAsync(session, MayLoseData(), time, cancellationToken), cancellationToken);
+    public async Task<Uri?> ProvisionAsync(CancellationToken cancellationToken)
+    {
+        VerifyFiles();
+        return await InEnvironmentAsync(
+            "Provision", await ResolveAsync(cancellationToken), session => Provisioning.RunAsync(session, MayLoseData(), time, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Deploys to the environment.</summary>
     /// <param name="publishDirectory">Absolute path of the published output.</param>
     /// <param name="cancellationToken">Stops the deployment.</param>
     /// <returns>What serves now.</returns>
-    public Task<DeploymentResult> DeployAsync(string publishDirectory, CancellationToken cancellationToken) =>
-        InEnvironmentAsync("Deploy", session => Deploying.RunAsync(session, publishDirectory, time, cancellationToken), cancellationToken, mustExist: true);
+    public async Task<DeploymentResult> DeployAsync(string publishDirectory, CancellationToken cancellationToken) => await InEnvironmentAsync(
+        "Deploy", await ResolveExistingAsync(cancellationToken), session => Deploying.RunAsync(session, publishDirectory, time, cancellationToken), cancellationToken);
 
     /// <summary>Says what Provision would change. An environment that does not exist is planned in a folder of its own and forgotten.</summary>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
@@ -90,7 +94,7 @@ public sealed class Engine
         var resolved = await ResolveAsync(cancellationToken);
         if (Owner.Exists(resolved.Target.Folder))
         {
-            return await InEnvironmentAsync("PlanEnv", session => Planning.RunAsync(session, cancellationToken), cancellationToken);
+            return await InEnvironmentAsync("PlanEnv", resolved, session => Planning.RunAsync(session, cancellationToken), cancellationToken);
         }
 
         var scratch = Directory.CreateTempSubdirectory("nubesgen-plan-").FullName;
@@ -129,6 +133,7 @@ public sealed class Engine
 
         await InEnvironmentAsync(
             "DestroyEnv",
+            resolved,
             async session =>
             {
                 await Destroying.RunAsync(session, cancellationToken);
@@ -154,8 +159,8 @@ public sealed class Engine
     /// <param name="arguments">What would follow <c>terraform</c>; empty for the help.</param>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
     /// <returns>Done when Terraform has ended.</returns>
-    public Task TerraformAsync(string arguments, CancellationToken cancellationToken) =>
-        InEnvironmentAsync("Terraform", session => TerraformByHand.RunAsync(session, arguments, cancellationToken), cancellationToken, mustExist: true);
+    public async Task TerraformAsync(string arguments, CancellationToken cancellationToken) => await InEnvironmentAsync(
+        "Terraform", await ResolveExistingAsync(cancellationToken), session => TerraformByHand.RunAsync(session, arguments, cancellationToken), cancellationToken);
 
     /// <summary>Checks tools, branch and set-up.</summary>
     /// <param name="cancellationToken">Stops the checks.</param>
@@ -189,21 +194,18 @@ public sealed class Engine
     private Task<ResolvedEnvironment> ResolveAsync(CancellationToken cancellationToken) =>
         new EnvironmentResolver(new GitClient(runner, machine), machine).ResolveAsync(application.Value.Application, settings, cancellationToken);
 
-    private async Task<T> InEnvironmentAsync<T>(
-        string operation, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken, bool mustExist = false)
+    private async Task<ResolvedEnvironment> ResolveExistingAsync(CancellationToken cancellationToken)
     {
-        if (operation is "Provision")
-        {
-            VerifyFiles();
-        }
-
         var resolved = await ResolveAsync(cancellationToken);
-        var target = resolved.Target;
-        if (mustExist && !Owner.Exists(target.Folder))
-        {
-            throw new NubesGenException(DeploymentProblems.NotProvisioned(target.Name.Value));
-        }
+        return Owner.Exists(resolved.Target.Folder)
+            ? resolved
+            : throw new NubesGenException(DeploymentProblems.NotProvisioned(resolved.Target.Name.Value));
+    }
 
+    private async Task<T> InEnvironmentAsync<T>(
+        string operation, ResolvedEnvironment resolved, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken)
+    {
+        var target = resolved.Target;
         reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud, state in {target.Folder}");
         resolved.Store.Create(target.Application.Name);
         var held = locks.Find(target.LockFile);

@@ -67,6 +67,13 @@ internal sealed record LocalForm
     /// <summary>How long it may take to end before it is killed.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>What to type to have its programs.</summary>
+    /// <param name="machine">Which system.</param>
+    /// <returns>A command line.</returns>
+    public string InstallCommand(Machine machine) => machine.IsMacOS
+        ? $"brew install {Packages["brew"]}"
+        : $"{(machine.IsRoot ? "" : "sudo ")}apt-get install {Packages["apt"]}";
+
     /// <summary>Reads the form of a service.</summary>
     /// <param name="catalogFolder">Absolute path of the service's folder in the catalogue.</param>
     /// <returns><see langword="null"/> when the service cannot be had locally.</returns>

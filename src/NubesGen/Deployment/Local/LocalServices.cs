@@ -46,7 +46,7 @@ public sealed class LocalServices(Machine machine, ICommandRunner runner, IProgr
     }
 
     private static bool IsGiven(DeclaredService service, GivenSettings given) =>
-        service.ConnectionSetting is { } setting && given.Value(setting) is not null;
+        service.Definition.ConnectionSetting is { } setting && given.Value(setting) is not null;
 
     private async Task<Dictionary<string, string>> EnsureAsync(
         LocalEnvironment environment, DeclaredService service, GivenSettings given, CancellationToken cancellationToken)
@@ -54,13 +54,13 @@ public sealed class LocalServices(Machine machine, ICommandRunner runner, IProgr
         var form = LocalForm.Load(service.Definition.Folder);
         if (IsGiven(service, given))
         {
-            progress.Step($"{service.ConnectionSetting} is given, so no {service.Definition.Id} is started");
+            progress.Step($"{service.Definition.ConnectionSetting} is given, so no {service.Definition.Id} is started");
             return Settings(service, given, ServicePlanner.Values(environment, form));
         }
 
         if (form is null)
         {
-            throw new NubesGenException(DeploymentProblems.NotLocal(service.Definition.Title, service.ConnectionSetting, environment.SettingsFile));
+            throw new NubesGenException(DeploymentProblems.NotLocal(service.Definition.Title, service.Definition.ConnectionSetting, environment.SettingsFile));
         }
 
         if (form.Start is null)

@@ -14,14 +14,13 @@ internal static class LocalTools
     public static Problem? WhyNot(Machine machine, ServiceDefinition service, string settingsFile)
     {
         var form = LocalForm.Load(service.Folder);
-        var setting = service.Settings.Count > 0 ? service.Settings[0].Name : null;
         if (form is null)
         {
-            return DeploymentProblems.NotLocal(service.Title, setting, settingsFile);
+            return DeploymentProblems.NotLocal(service.Title, service.ConnectionSetting, settingsFile);
         }
 
         _ = new ServicePrograms(machine).Find(form, new Dictionary<string, string>(), out var missing);
         return missing is null ? null
-            : DeploymentProblems.NotInstalled(form.Name, missing, string.Join(" or ", form.Packages.Select(p => $"{p.Key} install {p.Value}")), setting, settingsFile);
+            : DeploymentProblems.NotInstalled(form.Name, missing, form.InstallCommand(machine), service.ConnectionSetting, settingsFile);
     }
 }

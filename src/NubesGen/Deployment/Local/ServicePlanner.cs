@@ -82,12 +82,6 @@ internal sealed class ServicePlanner(Machine machine, ICommandRunner runner, IPr
     }
 
     private NubesGenException NotInstalled(
-        LocalEnvironment environment, DeclaredService service, LocalForm form, IReadOnlyList<string> missing)
-    {
-        var install = machine.IsMacOS
-            ? $"brew install {form.Packages["brew"]}"
-            : $"{(machine.IsRoot ? "" : "sudo ")}apt-get install {form.Packages["apt"]}";
-        return new NubesGenException(
-            DeploymentProblems.NotInstalled(form.Name, missing, install, service.ConnectionSetting, environment.SettingsFile));
-    }
+        LocalEnvironment environment, DeclaredService service, LocalForm form, IReadOnlyList<string> missing) => new(
+            DeploymentProblems.NotInstalled(form.Name, missing, form.InstallCommand(machine), service.Definition.ConnectionSetting, environment.SettingsFile));
 }
