@@ -49,12 +49,10 @@ internal sealed class LocalCloud : IAsyncDisposable
     public Task DestroyAsync() => new LocalEnvironments(Machine, Reporter).DestroyAsync(Environment, CancellationToken.None);
 
     /// <summary>Everything of this environment that runs: what works in its folders or was started with one of its files.</summary>
-    public IReadOnlyList<int> Processes()
-    {
-        return [.. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
-            .Where(pid => pid != 0 && ProcessTable.Identify(pid) is not null && Belongs(pid))];
-    }
+    public IReadOnlyList<int> Processes() => [.. RunningProcesses().Select(process => process.Pid)];
+
+    /// <summary>The command lines of <see cref="Processes"/>.</summary>
+    public IReadOnlyList<string> CommandLines() => [.. RunningProcesses().Select(process => process.CommandLine)];
 
     /// <summary>As a reboot or the kernel would: no process gets a chance to tidy up.</summary>
     public async Task KillAllAsync()
@@ -88,16 +86,29 @@ internal sealed class LocalCloud : IAsyncDisposable
         }
     }
 
-    private bool Belongs(int pid)
+    private IEnumerable<(int Pid, string CommandLine)> RunningProcesses()
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), out var pid) && ProcessTable.Identify(pid) is not null && CommandLineOf(pid) is { } line)
+            {
+                yield return (pid, line);
+            }
+        }
+    }
+
+    /// <summary>Null for a process of somebody else, and for one that ended while it was looked at: PostgreSQL ends one for each connection.</summary>
+    private string? CommandLineOf(int pid)
     {
         try
         {
-            var text = File.ReadAllText($"/proc/{pid}/cmdline") + new FileInfo($"/proc/{pid}/cwd").LinkTarget;
-            return text.Contains(Environment.StoreDirectory, StringComparison.Ordinal) || text.Contains(SharedHome, StringComparison.Ordinal);
+            var line = File.ReadAllText($"/proc/{pid}/cmdline");
+            var text = line + new FileInfo($"/proc/{pid}/cwd").LinkTarget;
+            return text.Contains(Environment.StoreDirectory, StringComparison.Ordinal) || text.Contains(SharedHome, StringComparison.Ordinal) ? line : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 }
