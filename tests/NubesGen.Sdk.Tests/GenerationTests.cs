@@ -85,7 +85,8 @@ public sealed class GenerationTests(PackageFixture package) : IDisposable
     [Theory]
     [InlineData("-p:NubesGenApplicationTier=Gold", "NG2001", "Free, Basic, Standard, Premium")]
     [InlineData("-p:NubesGenDatabase=Oracle", "NG2001", "PostgreSql")]
-    [InlineData("-p:NubesGenNetwork=VirtualNetwork", "NG2011", "Public")]
+    [InlineData("-p:NubesGenNetwork=Private", "NG2001", "Public, VirtualNetwork")]
+    [InlineData("-p:NubesGenNetwork=VirtualNetwork;NubesGenApplicationTier=Free", "NG2013", "Basic, Standard, Premium")]
     public async Task A_wrong_property_is_an_error_that_lists_what_is_valid(string argument, string code, string valid) =>
         Assert.Contains(valid, await repository.FailAsync(code, "build", argument), StringComparison.Ordinal);
 

@@ -39,6 +39,18 @@ public sealed record Application
     /// <summary>Azure region, e.g. <c>westeurope</c>.</summary>
     public required string Location { get; init; }
 
+    /// <summary>Where its services can be reached from.</summary>
+    public NetworkKind Network { get; init; }
+
+    /// <summary>Whether <see cref="Network"/> is a virtual network, for templates.</summary>
+    public bool IsPrivate => Network == NetworkKind.VirtualNetwork;
+
+    /// <summary>Who is told about alerts and about the budget; <see langword="null"/>: nobody by mail.</summary>
+    public string? AlertEmail { get; init; }
+
+    /// <summary>What its resource group may cost in a month, in the currency of the subscription; <see langword="null"/>: no budget.</summary>
+    public decimal? MonthlyBudget { get; init; }
+
     /// <summary>Path that answers 2xx when the application is healthy, with a leading slash; <see langword="null"/> when none was named.</summary>
     public required string? HealthCheckPath { get; init; }
 

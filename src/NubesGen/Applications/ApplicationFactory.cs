@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using NubesGen.Diagnostics;
 
 namespace NubesGen.Applications;
@@ -5,8 +6,10 @@ namespace NubesGen.Applications;
 /// <summary>An application and how it came to be.</summary>
 /// <param name="Application">The application, complete and valid.</param>
 /// <param name="Findings">What was inferred and from what, one sentence each.</param>
-/// <param name="Warnings">What the user should know.</param>
-public sealed record ApplicationResult(Application Application, IReadOnlyList<string> Findings, IReadOnlyList<Problem> Warnings);
+/// <param name="Notices">What the user should know of the chosen services, one sentence each.</param>
+/// <param name="Warnings">What the user should change.</param>
+public sealed record ApplicationResult(
+    Application Application, IReadOnlyList<string> Findings, IReadOnlyList<string> Notices, IReadOnlyList<Problem> Warnings);
 
 /// <summary>Makes the application out of what the build evaluated.</summary>
 /// <param name="catalog">What there is to choose from.</param>
@@ -37,7 +40,7 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
         var repository = facts.RepositoryDirectory ?? Path.GetDirectoryName(facts.ProjectFile)!;
         var name = settings.Formed("NubesGenProjectName", ProjectName.IsLegal, "[a-z][a-z0-9-]*, at most 20 characters, with single hyphens inside")
             ?? ProjectName.FromFileName(Path.GetFileNameWithoutExtension(facts.ProjectFile));
-        CheckNotYetOffered(settings);
+        var network = Network(settings, type, tier);
 
         var application = new Application
         {
@@ -53,6 +56,9 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
             Services = services,
             DatabaseTier = databaseTier,
             Location = settings.Formed("NubesGenLocation", IsRegion, "the short name of an Azure region, such as westeurope") ?? "westeurope",
+            Network = network,
+            AlertEmail = settings.Formed("NubesGenAlertEmail", IsMailAddress, "a mail address such as team@example.com"),
+            MonthlyBudget = settings.Amount("NubesGenMonthlyBudget"),
             HealthCheckPath = settings.Formed("NubesGenHealthCheckPath", IsPath, "a path that starts with /, such as /healthz"),
             EnvironmentPrefix = settings.Formed("NubesGenEnvironmentPrefix", IsBranchPrefix, "letters, digits and . _ / -, such as env-") ?? "env-",
             TerraformDirectory = Resolve(facts, settings.Text("NubesGenTerraformDirectory") ?? "terraform"),
@@ -61,7 +67,8 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
                 : Path.Combine(repository, ".github", "workflows", $"gitops-{name}.yml"),
         };
         settings.ThrowIfWrong();
-        return new ApplicationResult(application, findings, settings.Problems);
+        var notices = services.Select(service => service.Azure.Notices.GetValueOrDefault(network)).OfType<string>();
+        return new ApplicationResult(application, findings, [.. notices], settings.Problems);
     }
 
     private ApplicationTypeDefinition ApplicationType(BuildFacts facts, Settings settings)
@@ -143,12 +150,19 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
 
     private IEnumerable<string> Ids(ServiceKind kind) => catalog.Services.Where(s => s.Kind == kind).Select(s => s.Id);
 
-    private static void CheckNotYetOffered(Settings settings)
+    private static NetworkKind Network(Settings settings, ApplicationTypeDefinition type, string tier)
     {
-        if (settings.Choice("NubesGenNetwork", "Public", "VirtualNetwork") is "VirtualNetwork")
+        if (settings.Choice("NubesGenNetwork", Enum.GetNames<NetworkKind>()) is not nameof(NetworkKind.VirtualNetwork))
         {
-            settings.Add(ConfigurationProblems.NotYet("NubesGenNetwork", "VirtualNetwork", ["Public"]));
+            return NetworkKind.Public;
         }
+
+        if (!type.VirtualNetwork.Tiers.Contains(tier))
+        {
+            settings.Add(ConfigurationProblems.TierWithoutNetwork(type.Title, tier, type.VirtualNetwork.Tiers));
+        }
+
+        return NetworkKind.VirtualNetwork;
     }
 
     private static string Resolve(BuildFacts facts, string path) =>
@@ -157,6 +171,8 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
     private static bool IsRegion(string text) => text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 
     private static bool IsPath(string text) => text[0] == '/' && !text.Any(c => c is '"' or '\\' or '$' || char.IsWhiteSpace(c) || char.IsControl(c));
+
+    private static bool IsMailAddress(string text) => MailAddress.TryCreate(text, out var address) && address.Address == text;
 
     private static bool IsBranchPrefix(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '/' or '-');
 }

@@ -37,7 +37,40 @@ public sealed record ApplicationTypeDefinition : CatalogEntry
 {
     /// <summary>.NET versions it can run, oldest first, e.g. <c>10.0</c>; the last is the newest the catalogue knows.</summary>
     public required IReadOnlyList<string> DotNetVersions { get; init; }
+
+    /// <summary>How it joins a virtual network.</summary>
+    public required VirtualNetworkForm VirtualNetwork { get; init; }
+
+    /// <summary>What is watched while it runs.</summary>
+    public IReadOnlyList<MetricAlert> Alerts { get; init; } = [];
 }
+
+/// <summary>How an application type joins a virtual network.</summary>
+/// <param name="Tiers">The tiers that can.</param>
+/// <param name="Delegation">The Azure service that the application's subnet is given to, e.g. <c>Microsoft.Web/serverFarms</c>.</param>
+/// <param name="DelegationAction">What that service may do there; Azure fills it in when it is left out, and every plan would show a change.</param>
+public sealed record VirtualNetworkForm(IReadOnlyList<string> Tiers, string Delegation, string DelegationAction);
+
+/// <summary>A platform metric of the application that tells of trouble: https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/metrics-index.</summary>
+/// <param name="Key">Tells it from the others, e.g. <c>failures</c>; part of its name.</param>
+/// <param name="Description">One sentence for whoever gets the mail.</param>
+/// <param name="Namespace">Namespace of the metric, e.g. <c>Microsoft.Web/sites</c>.</param>
+/// <param name="Metric">Its name, e.g. <c>Http5xx</c>.</param>
+/// <param name="Aggregation"><c>Total</c>, <c>Average</c> or <c>Maximum</c>, over five minutes.</param>
+/// <param name="Threshold">More than this is trouble, in the unit of the metric.</param>
+public sealed record MetricAlert(string Key, string Description, string Namespace, string Metric, string Aggregation, decimal Threshold)
+{
+    /// <summary>Counts only where this dimension has this value; <see langword="null"/>: counts all.</summary>
+    public MetricDimension? Dimension { get; init; }
+
+    /// <summary>Whether it means anything only for an application that answers HTTP.</summary>
+    public bool OfHttp { get; init; } = true;
+}
+
+/// <summary>One value of a dimension of a metric.</summary>
+/// <param name="Name">The dimension.</param>
+/// <param name="Value">The value that counts.</param>
+public sealed record MetricDimension(string Name, string Value);
 
 /// <summary>What a service is to the application.</summary>
 public enum ServiceKind
@@ -84,6 +117,37 @@ public sealed record AzureForm
 
     /// <summary>Terraform resource types that hold the user's data: never destroyed without leave.</summary>
     public IReadOnlyList<string> HoldsData { get; init; } = [];
+
+    /// <summary>Where a virtual network reaches it; empty for what stays on the public network.</summary>
+    public IReadOnlyList<PrivateEndpoint> PrivateEndpoints { get; init; } = [];
+
+    /// <summary>What sends its logs and metrics to the environment's workspace.</summary>
+    public IReadOnlyList<DiagnosticSource> Diagnostics { get; init; } = [];
+
+    /// <summary>What the user should know before it is made, by the kind of network it is made in.</summary>
+    public IReadOnlyDictionary<NetworkKind, string> Notices { get; init; } = new Dictionary<NetworkKind, string>();
+}
+
+/// <summary>An address of a service in a virtual network. Subresource and zone are Azure's: https://learn.microsoft.com/azure/private-link/private-endpoint-dns.</summary>
+/// <param name="Key">Tells it from the others of the environment, e.g. <c>blob</c>.</param>
+/// <param name="Target">HCL expression of the service's id.</param>
+/// <param name="Subresource">Azure's name of what is reached, e.g. <c>blob</c>.</param>
+/// <param name="Zone">Azure's private DNS zone for it, e.g. <c>privatelink.blob.core.windows.net</c>.</param>
+public sealed record PrivateEndpoint(string Key, string Target, string Subresource, string Zone);
+
+/// <summary>A resource with a diagnostic setting.</summary>
+/// <param name="Key">Tells it from the others of the environment, e.g. <c>postgresql</c>.</param>
+/// <param name="Target">HCL expression of the resource's id.</param>
+public sealed record DiagnosticSource(string Key, string Target)
+{
+    /// <summary>Log categories that are kept; empty when <see cref="AllLogs"/> or none is wanted.</summary>
+    public IReadOnlyList<string> Logs { get; init; } = [];
+
+    /// <summary>Whether the category group <c>allLogs</c> is kept.</summary>
+    public bool AllLogs { get; init; }
+
+    /// <summary>Whether its metrics are kept.</summary>
+    public bool Metrics { get; init; } = true;
 }
 
 /// <summary>What every application gets on Azure, whatever it is made of.</summary>
@@ -99,7 +163,7 @@ public sealed record CommonForm(
 /// <param name="Name">Its name, e.g. <c>postgresql_sku</c>.</param>
 /// <param name="Type">Its Terraform type, e.g. <c>string</c>.</param>
 /// <param name="Description">One sentence.</param>
-/// <param name="Default">The default for each tier, or under <c>*</c> for all; absent: the variable must be given.</param>
+/// <param name="Default">The default for each tier, else for each kind of network, else under <c>*</c> for all; absent: the variable must be given.</param>
 public sealed record VariableDefinition(string Name, string Type, string Description, IReadOnlyDictionary<string, JsonElement>? Default)
 {
     /// <summary>A Terraform condition that valid values meet, with its message; <see langword="null"/> when any value will do.</summary>

@@ -94,6 +94,25 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
         return otherwise;
     }
 
+    /// <summary>A property that is an amount of money.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The amount, positive; <see langword="null"/> when not set or wrong.</returns>
+    public decimal? Amount(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0)
+        {
+            return value;
+        }
+
+        Add(ConfigurationProblems.WrongValue(name, text, ["an amount such as 50 or 99.90"]));
+        return null;
+    }
+
     /// <summary>A property of a form of its own.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="isValid">Whether a value is valid.</param>

@@ -42,11 +42,11 @@ internal static class ConfigurationProblems
         "NG2009",
         $"NubesGenDatabaseTier is '{tier}', but there is no database. Set NubesGenDatabase as well, or remove NubesGenDatabaseTier.");
 
-    public static Problem NotYet(string property, string value, IReadOnlyList<string> valid) => new(
-        "NG2011",
-        $"This version of NubesGen.Sdk does not offer {property}={value} yet. Valid: {string.Join(", ", valid)}. Set one of these.");
-
     public static Problem WorkerCannotServe(string applicationType) => new(
         "NG2012",
         $"NubesGenApplicationType is AppService, but a worker answers no HTTP, and {applicationType} ends what does not. Set NubesGenApplicationType to ContainerApp, or the project's SDK to Microsoft.NET.Sdk.Web.");
+
+    public static Problem TierWithoutNetwork(string applicationType, string tier, IReadOnlyList<string> valid) => new(
+        "NG2013",
+        $"NubesGenNetwork is VirtualNetwork, but {applicationType} in tier {tier} cannot join one. Set NubesGenApplicationTier to one of {string.Join(", ", valid)}, or NubesGenNetwork to Public.");
 }

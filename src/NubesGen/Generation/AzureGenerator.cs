@@ -34,19 +34,23 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
         return
         [
             .. terraform.OrderBy(file => file.Key, StringComparer.Ordinal)
-                .Select(file => Render(Path.Combine(application.TerraformDirectory, file.Key), TerraformNote, file.Value)),
-            Render(application.WorkflowFile, WorkflowNote, Path.Combine(templatesFolder, "workflows", "gitops.yml.scriban")),
+                .Select(file => Render(Path.Combine(application.TerraformDirectory, file.Key), TerraformNote, file.Value))
+                .OfType<GeneratedFile>(),
+            Render(application.WorkflowFile, WorkflowNote, Path.Combine(templatesFolder, "workflows", "gitops.yml.scriban"))!,
         ];
 
-        GeneratedFile Render(string path, string note, string template) =>
-            new(path, GeneratedHeader.Prepend(application.ProjectPath, $"{note}\n\n{TemplateRenderer.Render(template, model)}"));
+        // A template that has nothing to say for this application makes no file.
+        GeneratedFile? Render(string path, string note, string template) =>
+            TemplateRenderer.Render(template, model) is { } text && !string.IsNullOrWhiteSpace(text)
+                ? new(path, GeneratedHeader.Prepend(application.ProjectPath, $"{note}\n\n{text}"))
+                : null;
     }
 
     private Dictionary<string, object?> Model(Application application, IReadOnlyList<CatalogEntry> entries)
     {
         var variables = entries
             .SelectMany(entry => entry.Variables.Select(variable => new Variable(
-                variable.Name, variable.Type, variable.Description, DefaultOf(variable, TierOf(entry, application)), variable.Validation)))
+                variable.Name, variable.Type, variable.Description, DefaultOf(variable, TierOf(entry, application), application.Network), variable.Validation)))
             .DistinctBy(variable => variable.Name)
             .ToList();
         var settings = catalog.Common.Settings.Concat(entries.SelectMany(entry => entry.Settings))
@@ -58,10 +62,20 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
             ["application"] = application,
             ["variables"] = variables,
             ["required_variables"] = variables.Where(variable => variable.Default is null).Select(variable => variable.Name).ToList(),
+            ["alerts"] = application.Type.Alerts.Where(alert => application.ServesHttp || !alert.OfHttp).ToList(),
+            ["diagnostics"] = entries.SelectMany(entry => entry.Azure.Diagnostics).OrderBy(source => source.Key, StringComparer.Ordinal).ToList(),
+            ["private_endpoints"] = application.IsPrivate
+                ? entries.SelectMany(entry => entry.Azure.PrivateEndpoints).OrderBy(endpoint => endpoint.Key, StringComparer.Ordinal).ToList()
+                : [],
             ["settings"] = settings,
             ["setting_width"] = settings.Max(setting => setting.Name.Length),
             ["names"] = Sorted(catalog.CommonNames.Concat(entries.SelectMany(entry => entry.Azure.Names)).Select(name => name.Key)),
-            ["resource_providers"] = Sorted(catalog.Common.ResourceProviders.Concat(entries.SelectMany(entry => entry.Azure.ResourceProviders))),
+            ["resource_providers"] = Sorted(
+            [
+                .. catalog.Common.ResourceProviders,
+                .. entries.SelectMany(entry => entry.Azure.ResourceProviders),
+                .. application.IsPrivate ? ["Microsoft.Network"] : Array.Empty<string>(),
+            ]),
             ["branch_pattern"] = GlobCharacter().Replace(application.EnvironmentPrefix, @"\$0") + "**",
             ["sdk_version"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Max(OldestSdk, Version.Parse(application.DotNetVersion).Major)}.0.x"),
         };
@@ -72,14 +86,16 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
     private static string? TierOf(CatalogEntry entry, Application application) =>
         entry is ApplicationTypeDefinition ? application.Tier : application.DatabaseTier;
 
-    private static string? DefaultOf(VariableDefinition variable, string? tier)
+    private static string? DefaultOf(VariableDefinition variable, string? tier, NetworkKind network)
     {
         if (variable.Default is not { } defaults)
         {
             return null;
         }
 
-        var value = tier is not null && defaults.TryGetValue(tier, out var ofTier) ? ofTier : defaults["*"];
+        var value = tier is not null && defaults.TryGetValue(tier, out var ofTier) ? ofTier
+            : defaults.TryGetValue(network.ToString(), out var ofNetwork) ? ofNetwork
+            : defaults["*"];
         return value.ValueKind == JsonValueKind.String ? TemplateRenderer.HclString(value.GetString()!) : value.GetRawText();
     }
 

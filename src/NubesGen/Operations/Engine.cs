@@ -55,9 +55,13 @@ public sealed class Engine
 
         var verify = Verifies;
         var result = Write(verify);
-        foreach (var finding in result.Written.Count > 0 ? application.Value.Findings : [])
+        if (result.Written.Count > 0)
         {
-            reporter.Step($"Inferred {finding}");
+            var (_, findings, notices, _) = application.Value;
+            foreach (var line in findings.Select(finding => $"Inferred {finding}").Concat(notices))
+            {
+                reporter.Step(line);
+            }
         }
 
         foreach (var problem in result.Problems)

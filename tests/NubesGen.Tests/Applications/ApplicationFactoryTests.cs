@@ -10,7 +10,7 @@ public sealed class ApplicationFactoryTests
     {
         using var project = new TestProject();
 
-        var (application, findings, warnings) = project.Create();
+        var (application, findings, _, warnings) = project.Create();
 
         Assert.Equal("my-app", application.Name);
         Assert.Equal("AppService", application.Type.Id);
@@ -59,7 +59,7 @@ public sealed class ApplicationFactoryTests
             Properties = new() { ["NubesGenDatabase"] = "none", ["NubesGenAddons"] = "keyvault" },
         };
 
-        var (application, findings, _) = project.Create();
+        var (application, findings, _, _) = project.Create();
 
         Assert.Equal(["KeyVault"], application.Services.Select(service => service.Id));
         Assert.Empty(findings);
@@ -103,7 +103,11 @@ public sealed class ApplicationFactoryTests
     [InlineData("NubesGenEnvironmentPrefix", "env *", "NG2001")]
     [InlineData("NubesGenProjectName", "My.App", "NG2001")]
     [InlineData("NubesGenProjectName", "my--app", "NG2001")]
-    [InlineData("NubesGenNetwork", "VirtualNetwork", "NG2011")]
+    [InlineData("NubesGenNetwork", "Private", "NG2001")]
+    [InlineData("NubesGenAlertEmail", "team", "NG2001")]
+    [InlineData("NubesGenAlertEmail", "Team <team@example.com>", "NG2001")]
+    [InlineData("NubesGenMonthlyBudget", "0", "NG2001")]
+    [InlineData("NubesGenMonthlyBudget", "1,5", "NG2001")]
     [InlineData("NubesGenInfer", "yes", "NG2001")]
     [InlineData("NubesGenApplicationType", "Function", "NG2001")]
     public void A_wrong_value_is_refused(string property, string value, string code)

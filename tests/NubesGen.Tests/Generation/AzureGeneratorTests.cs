@@ -88,7 +88,7 @@ public sealed class AzureGeneratorTests(Combinations combinations) : IClassFixtu
         var names = TestApplications.Generator.Generate(application).Select(file => Path.GetFileName(file.Path));
 
         Assert.Equal(
-            [".gitignore", "app-service.tf", "main.tf", "outputs.tf", "postgresql.tf", "redis.tf", "settings.tf", "terraform.tf", "variables.tf", "gitops-todo-api.yml"],
+            [".gitignore", "app-service.tf", "main.tf", "monitoring.tf", "outputs.tf", "postgresql.tf", "redis.tf", "settings.tf", "terraform.tf", "variables.tf", "gitops-todo-api.yml"],
             names);
     }
 
@@ -130,7 +130,7 @@ public sealed class AzureGeneratorTests(Combinations combinations) : IClassFixtu
         var terraform = TextOf(TestApplications.Create(folder.Path, services: ["PostgreSql"]), "terraform.tf");
 
         Assert.Equal(
-            ["Microsoft.DBforPostgreSQL", "Microsoft.Insights", "Microsoft.ManagedIdentity", "Microsoft.OperationalInsights", "Microsoft.Web"],
+            ["Microsoft.Consumption", "Microsoft.DBforPostgreSQL", "Microsoft.Insights", "Microsoft.ManagedIdentity", "Microsoft.OperationalInsights", "Microsoft.Web"],
             Regex.Matches(terraform, "\"(Microsoft\\.[A-Za-z]+)\"").Select(m => m.Groups[1].Value));
     }
 

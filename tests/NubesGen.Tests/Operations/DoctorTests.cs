@@ -61,7 +61,7 @@ public sealed class DoctorTests
         var machine = ScrubbedMachine.Create(variables);
         var result = new Lazy<ApplicationResult>(() => isWrong
             ? throw new NubesGenException(ConfigurationProblems.NothingToRun("x.csproj"))
-            : new ApplicationResult(application, [], []));
+            : new ApplicationResult(application, [], [], []));
         return new Doctor(result, new Settings(new Dictionary<string, string>()), new CommandRunner(machine), machine, reporter)
             .RunAsync(CancellationToken.None);
     }
