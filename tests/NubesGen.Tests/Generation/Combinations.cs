@@ -7,5 +7,5 @@ namespace NubesGen.Tests.Generation;
 public sealed class Combinations
 {
     internal IReadOnlyList<(Application Application, IReadOnlyList<GeneratedFile> Files)> All { get; } =
-        [.. TestApplications.AllCombinations(Path.GetTempPath()).AsParallel().Select(application => (application, TestApplications.Generator.Generate(application)))];
+        [.. new OptionSpace(Path.GetTempPath()).Covering().AsParallel().Select(application => (application, TestApplications.Generator.Generate(application)))];
 }

@@ -44,31 +44,4 @@ internal static class TestApplications
             WorkflowFile = Path.Combine(repository, ".github", "workflows", $"gitops-{name}.yml"),
         };
     }
-
-    /// <summary>Every application type × tier × database × database tier × subset of add-ons × health check, containers also without HTTP.</summary>
-    /// <param name="repository">Absolute path of the folder; each application gets a repository of its own in there.</param>
-    public static IEnumerable<Application> AllCombinations(string repository)
-    {
-        var addons = Catalog.Services.Where(service => service.Kind == ServiceKind.Addon).ToList();
-        var databases = Catalog.Services.Where(service => service.Kind == ServiceKind.Database)
-            .SelectMany(service => service.Tiers.Select(tier => (Service: (ServiceDefinition?)service, Tier: (string?)tier)))
-            .Prepend((Service: null, Tier: null));
-        return
-            from type in Catalog.ApplicationTypes
-            from tier in type.Tiers
-            from database in databases
-            from subset in Enumerable.Range(0, 1 << addons.Count)
-            from healthCheckPath in new[] { null, "/health" }
-            from servesHttp in type.Id == "ContainerApp" ? new[] { true, false } : [true]
-            let services = addons.Where((_, index) => (subset & (1 << index)) != 0).Select(service => service.Id)
-                .Concat(database.Service is { } service ? [service.Id] : [])
-            select Create(
-                Path.Combine(repository, $"{type.Id}-{tier}-{database.Service?.Id}{database.Tier}-{subset}-{healthCheckPath is not null}-{servesHttp}"),
-                type.Id, tier, services) with
-            {
-                DatabaseTier = database.Tier,
-                HealthCheckPath = healthCheckPath,
-                ServesHttp = servesHttp,
-            };
-    }
 }
