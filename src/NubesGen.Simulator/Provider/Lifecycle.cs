@@ -1,0 +1,161 @@
+using NubesGen.Simulator.Values;
+
+namespace NubesGen.Simulator.Provider;
+
+/// <summary>What an operation left, and what went wrong.</summary>
+/// <param name="State">The object as it is now; <see langword="null"/> when there is none.</param>
+/// <param name="Problems">What went wrong.</param>
+internal sealed record Outcome(Map? State, params IReadOnlyList<Diagnostic> Problems);
+
+/// <summary>Makes, reads, changes and removes objects, in the store if there is one.</summary>
+/// <param name="catalog">The resource types.</param>
+/// <param name="store">The objects that exist; <see langword="null"/>: only Terraform's state knows them, and whatever it says is right.</param>
+internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
+{
+    private readonly Faults? _faults = store is null ? null : new Faults(store.Folder);
+
+    /// <summary>Reads an object.</summary>
+    public async Task<Outcome> ReadAsync(ResourceType type, Map state, Session session)
+    {
+        var key = new ComputedValues(type, session).Key(state);
+        var (vanishes, problem) = await SufferAsync(type, state, key, "read", session);
+        if (problem is not null)
+        {
+            return new Outcome(state, problem);
+        }
+
+        if (vanishes)
+        {
+            store!.Delete(key);
+        }
+
+        var found = store is null ? state : store.Find(key, type.Schema.Block);
+        if (found is not null)
+        {
+            session.Saw(found);
+        }
+
+        return new Outcome(found);
+    }
+
+    /// <summary>Makes an object.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="planned">What it is to be.</param>
+    /// <param name="config">Its configuration: it alone has the write-only arguments.</param>
+    /// <param name="session">Whose it is.</param>
+    public async Task<Outcome> CreateAsync(ResourceType type, Map planned, Map config, Session session)
+    {
+        var values = new ComputedValues(type, session);
+        var made = values.Resolve(planned);
+        var key = values.Key(made);
+        if (AzureErrors.Namespace(key) is { } space
+            && session.Registered is { } registered
+            && !registered.Concat(catalog.AlwaysRegistered).Contains(space, StringComparer.OrdinalIgnoreCase))
+        {
+            return new Outcome(null, AzureErrors.Unregistered(type.Name, key, space));
+        }
+
+        if (store?.Find(key, type.Schema.Block) is not null)
+        {
+            return new Outcome(null, AzureErrors.Exists(type.Name, made["id"].AsText()));
+        }
+
+        var refusals = Refusals(type, config, session, isNew: true);
+        if (refusals.Count > 0)
+        {
+            return new Outcome(null, refusals);
+        }
+
+        var (vanishes, problem) = await SufferAsync(type, made, key, "create", session);
+        if (problem is not null)
+        {
+            return new Outcome(null, problem);
+        }
+
+        if (!vanishes && store?.TryCreate(key, type.Name, made) == false)
+        {
+            return new Outcome(null, AzureErrors.Exists(type.Name, made["id"].AsText()));
+        }
+
+        session.Saw(made);
+        return new Outcome(made);
+    }
+
+    /// <summary>Changes an object.</summary>
+    public async Task<Outcome> UpdateAsync(ResourceType type, Map prior, Map planned, Map config, Session session)
+    {
+        var values = new ComputedValues(type, session);
+        var made = values.Resolve(planned);
+        var key = values.Key(made);
+        var refusals = Refusals(type, config, session, isNew: false);
+        if (refusals.Count > 0)
+        {
+            return new Outcome(prior, refusals);
+        }
+
+        var (_, problem) = await SufferAsync(type, made, key, "update", session);
+        if (problem is not null)
+        {
+            return new Outcome(prior, problem);
+        }
+
+        store?.Update(key, type.Name, made);
+        session.Saw(made);
+        return new Outcome(made);
+    }
+
+    /// <summary>Removes an object with all that is inside.</summary>
+    public async Task<Outcome> DeleteAsync(ResourceType type, Map prior, Session session)
+    {
+        var key = new ComputedValues(type, session).Key(prior);
+        if (type.Name == "azurerm_resource_group" && session.KeepsFullGroups && store?.Inside(key) is { Count: > 0 } inside)
+        {
+            return new Outcome(prior, AzureErrors.GroupNotEmpty(key, inside));
+        }
+
+        var (_, problem) = await SufferAsync(type, prior, key, "delete", session);
+        if (problem is not null)
+        {
+            return new Outcome(prior, problem);
+        }
+
+        store?.Delete(key);
+        return new Outcome(null);
+    }
+
+    /// <summary>Finds an object for a Terraform that does not know it.</summary>
+    public Outcome Import(ResourceType type, string id) =>
+        store is null ? new Outcome(null, new Diagnostic("Nothing can be imported", "Objects exist for an import only with NUBESGEN_SIMULATOR_STORE set."))
+        : store.FindById(id, type.Name, type.Schema.Block) is { } found ? new Outcome(found)
+        : new Outcome(null, new Diagnostic($"No {type.Name} has the ID \"{id}\""));
+
+    private static List<Diagnostic> Refusals(ResourceType type, Map config, Session session, bool isNew) =>
+        [.. type.Azure.Rules.Where(rule => rule.Phase == Phase.Apply && (isNew || !rule.CreateOnly)).SelectMany(rule => rule.Check(Defaults.Fill(type, config), session.Find))];
+
+    /// <summary>Lets go wrong what is to go wrong.</summary>
+    private async Task<(bool Vanishes, Diagnostic? Problem)> SufferAsync(ResourceType type, Map value, string key, string operation, Session session)
+    {
+        var verb = operation == "read" ? "reading" : operation[..^1] + "ing";
+        var vanishes = false;
+        foreach (var fault in _faults?.For(type.Name, value["name"].AsText(), operation) ?? [])
+        {
+            try
+            {
+                await Task.Delay(fault.Delay, session.Stopped);
+            }
+            catch (OperationCanceledException)
+            {
+                return (false, AzureErrors.Stopped(verb, type.Name, key));
+            }
+
+            if (fault.Kind == "fail")
+            {
+                return (false, AzureErrors.Refused(verb, type.Name, key, fault.Code, fault.Message));
+            }
+
+            vanishes |= fault.Kind == "vanish";
+        }
+
+        return (vanishes, null);
+    }
+}
