@@ -35,10 +35,14 @@ public sealed class Catalog
     /// <summary>Reads the catalogue.</summary>
     /// <param name="folder">Absolute path of the folder with <c>common.json</c>, <c>applications/</c> and <c>services/</c>.</param>
     /// <returns>The catalogue, in the order of the ids.</returns>
-    public static Catalog Load(string folder) => new(
-        JsonSerializer.Deserialize<CommonForm>(File.ReadAllText(Path.Combine(folder, "common.json")), Json)!,
-        [.. Read<ApplicationTypeDefinition>(Path.Combine(folder, "applications"), "application.json").OrderBy(a => a.Id, StringComparer.Ordinal)],
-        [.. Read<ServiceDefinition>(Path.Combine(folder, "services"), "service.json").OrderBy(s => s.Id, StringComparer.Ordinal)]);
+    public static Catalog Load(string folder)
+    {
+        var common = JsonSerializer.Deserialize<CommonForm>(File.ReadAllText(Path.Combine(folder, "common.json")), Json)!;
+        return new(
+            common,
+            [.. Read<ApplicationTypeDefinition>(common, Path.Combine(folder, "applications"), "application.json").OrderBy(a => a.Id, StringComparer.Ordinal)],
+            [.. Read<ServiceDefinition>(common, Path.Combine(folder, "services"), "service.json").OrderBy(s => s.Id, StringComparer.Ordinal)]);
+    }
 
     /// <summary>The service of that id.</summary>
     /// <param name="id">In any letter case.</param>
@@ -52,8 +56,14 @@ public sealed class Catalog
     public ApplicationTypeDefinition? ApplicationType(string id) =>
         ApplicationTypes.FirstOrDefault(type => type.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
-    private static IEnumerable<T> Read<T>(string folder, string file)
-        where T : CatalogEntry =>
-        Directory.EnumerateDirectories(folder).Select(entry =>
-            JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(entry, file)), Json)! with { Folder = entry });
+    private static IEnumerable<T> Read<T>(CommonForm common, string folder, string file)
+        where T : CatalogEntry
+    {
+        foreach (var path in Directory.EnumerateDirectories(folder))
+        {
+            var entry = JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(path, file)), Json)!;
+            var shared = entry.SharedVariables.Select(name => common.SharedVariables.Single(variable => variable.Name == name));
+            yield return entry with { Folder = path, Variables = [.. shared, .. entry.Variables] };
+        }
+    }
 }

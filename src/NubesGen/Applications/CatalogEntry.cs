@@ -21,8 +21,11 @@ public abstract record CatalogEntry
     /// <summary>Tier when none is chosen; one of <see cref="Tiers"/>.</summary>
     public string? DefaultTier { get; init; }
 
-    /// <summary>Terraform variables it brings, beyond those every configuration has.</summary>
+    /// <summary>Terraform variables it brings, beyond those every configuration has; once loaded, the shared ones it names are among them.</summary>
     public IReadOnlyList<VariableDefinition> Variables { get; init; } = [];
+
+    /// <summary>Names of <see cref="CommonForm.SharedVariables"/> that it needs.</summary>
+    public IReadOnlyList<string> SharedVariables { get; init; } = [];
 
     /// <summary>Settings that the application gets, the same names on every cloud.</summary>
     public IReadOnlyList<SettingDefinition> Settings { get; init; } = [];
@@ -91,6 +94,9 @@ public sealed record ServiceDefinition : CatalogEntry
     /// <summary>NuGet package ids that imply it; a trailing <c>*</c> stands for any ending.</summary>
     public IReadOnlyList<string> ImpliedBy { get; init; } = [];
 
+    /// <summary>The same for packages that others bring along without need of the service: they count only where the project itself references them.</summary>
+    public IReadOnlyList<string> ImpliedByDirect { get; init; } = [];
+
     /// <summary>Whether every application gets it unless add-ons are named.</summary>
     public bool Always { get; init; }
 
@@ -100,8 +106,9 @@ public sealed record ServiceDefinition : CatalogEntry
 
     /// <summary>Whether the package id implies this service.</summary>
     /// <param name="packageId">A NuGet package id.</param>
+    /// <param name="direct">Whether the project itself references the package.</param>
     /// <returns>Compared without letter case, as NuGet does.</returns>
-    public bool IsImpliedBy(string packageId) => ImpliedBy.Any(pattern => pattern.EndsWith('*')
+    public bool IsImpliedBy(string packageId, bool direct) => ImpliedBy.Concat(direct ? ImpliedByDirect : []).Any(pattern => pattern.EndsWith('*')
         ? packageId.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
         : packageId.Equals(pattern, StringComparison.OrdinalIgnoreCase));
 }
@@ -154,10 +161,12 @@ public sealed record DiagnosticSource(string Key, string Target)
 /// <param name="ResourceProviders">As in <see cref="AzureForm.ResourceProviders"/>.</param>
 /// <param name="Names">Names of the resources that every environment has.</param>
 /// <param name="Settings">Settings that every application gets.</param>
+/// <param name="SharedVariables">Terraform variables that several services need, each written down once; only those that a service names are used.</param>
 public sealed record CommonForm(
     IReadOnlyList<string> ResourceProviders,
     IReadOnlyList<NameRule> Names,
-    IReadOnlyList<SettingDefinition> Settings);
+    IReadOnlyList<SettingDefinition> Settings,
+    IReadOnlyList<VariableDefinition> SharedVariables);
 
 /// <summary>A Terraform variable.</summary>
 /// <param name="Name">Its name, e.g. <c>postgresql_sku</c>.</param>

@@ -18,9 +18,9 @@ internal sealed class Inference(Catalog catalog)
     /// <returns>In the order of the catalogue.</returns>
     public IReadOnlyList<InferredService> Services(IReadOnlyCollection<string> direct, IReadOnlyCollection<string> all) =>
         [.. catalog.Services
-            .Select(service => (service, package: Implying(service, direct), direct: true) is { package: not null } found
+            .Select(service => (service, package: Implying(service, direct, direct: true), direct: true) is { package: not null } found
                 ? found
-                : (service, package: Implying(service, all), direct: false))
+                : (service, package: Implying(service, all, direct: false), direct: false))
             .Where(found => found.package is not null)
             .Select(found => new InferredService(found.service, found.package!, found.direct))];
 
@@ -38,6 +38,6 @@ internal sealed class Inference(Catalog catalog)
                 [.. candidates.Select(d => $"{d.Service.Id} from {d.Package}")]));
     }
 
-    private static string? Implying(ServiceDefinition service, IReadOnlyCollection<string> packages) =>
-        packages.Order(StringComparer.OrdinalIgnoreCase).FirstOrDefault(service.IsImpliedBy);
+    private static string? Implying(ServiceDefinition service, IReadOnlyCollection<string> packages, bool direct) =>
+        packages.Order(StringComparer.OrdinalIgnoreCase).FirstOrDefault(package => service.IsImpliedBy(package, direct));
 }
