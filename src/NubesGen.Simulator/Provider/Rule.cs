@@ -18,6 +18,8 @@ internal sealed class Rule
 {
     private static readonly string[] GroupRules = ["required", "anyOf", "together", "exactlyOne", "atMostOne"];
 
+    private static readonly string[] Conditions = ["when", "unless"];
+
     /// <summary>What a condition says of an argument that is given, whatever it is: something unknown is given too.</summary>
     private const string Anything = "*";
 
@@ -35,6 +37,14 @@ internal sealed class Rule
 
     /// <summary>Whether it holds for new objects only.</summary>
     public bool CreateOnly { get; }
+
+    /// <summary>The arguments that it looks at.</summary>
+    public IEnumerable<string> Paths =>
+    [
+        .. Text("path") is { } path ? [path] : Enumerable.Empty<string>(),
+        .. GroupRules.SelectMany(kind => Texts(kind) ?? []),
+        .. Conditions.SelectMany(kind => _json.TryGetProperty(kind, out var conditions) ? conditions.EnumerateObject().Select(condition => condition.Name.Split('>')[0]) : []),
+    ];
 
     /// <summary>Takes one out of the data file.</summary>
     public static Rule Parse(JsonElement json) => new(json);
