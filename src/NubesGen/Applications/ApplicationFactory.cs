@@ -30,9 +30,9 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
         var findings = new List<string>();
         var type = ApplicationType(facts, settings);
         var tier = settings.Choice("NubesGenApplicationTier", type.Tiers) ?? type.DefaultTier!;
-        if (type.Id == WebType && facts.Kind is ProjectKind.Worker)
+        if (Mismatch(facts, type) is { } mismatch)
         {
-            settings.Add(ConfigurationProblems.WorkerCannotServe(type.Title));
+            settings.Add(mismatch);
         }
 
         CheckDotNetVersion(facts, type, settings);
@@ -49,7 +49,7 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
             RepositoryDirectory = repository,
             Type = type,
             Tier = tier,
-            ServesHttp = facts.Kind is ProjectKind.Web || type.Id == WebType,
+            ServesHttp = facts.Kind is ProjectKind.Web || type.Id is WebType or FunctionType,
             DotNetVersion = facts.DotNetVersion,
             TargetFramework = facts.TargetFramework,
             AssemblyName = facts.AssemblyName,
@@ -83,9 +83,17 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
             ProjectKind.Functions => FunctionType,
             _ => throw new NubesGenException(ConfigurationProblems.NothingToRun(facts.ProjectFile)),
         };
-        return catalog.ApplicationType(id)
-            ?? throw new NubesGenException(ConfigurationProblems.TypeNotInCatalogue(id, valid));
+        return catalog.ApplicationType(id)!;
     }
+
+    /// <summary>Functions are started by a host of Azure's and nothing else is, so neither can take the place of the other.</summary>
+    private static Problem? Mismatch(BuildFacts facts, ApplicationTypeDefinition type) => (facts.Kind, type.Id) switch
+    {
+        (ProjectKind.Worker, WebType) => ConfigurationProblems.WorkerCannotServe(type.Title),
+        (ProjectKind.Functions, not FunctionType) => ConfigurationProblems.FunctionsNeedTheirHost(type.Id),
+        (not ProjectKind.Functions, FunctionType) => ConfigurationProblems.NoFunctions(Path.GetFileName(facts.ProjectFile)),
+        _ => null,
+    };
 
     private void CheckDotNetVersion(BuildFacts facts, ApplicationTypeDefinition type, Settings settings)
     {

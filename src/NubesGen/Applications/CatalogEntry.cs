@@ -59,7 +59,7 @@ public sealed record VirtualNetworkForm(IReadOnlyList<string> Tiers, string Dele
 /// <param name="Description">One sentence for whoever gets the mail.</param>
 /// <param name="Namespace">Namespace of the metric, e.g. <c>Microsoft.Web/sites</c>.</param>
 /// <param name="Metric">Its name, e.g. <c>Http5xx</c>.</param>
-/// <param name="Aggregation"><c>Total</c>, <c>Average</c> or <c>Maximum</c>, over five minutes.</param>
+/// <param name="Aggregation"><c>Total</c>, <c>Count</c>, <c>Average</c> or <c>Maximum</c>, over five minutes.</param>
 /// <param name="Threshold">More than this is trouble, in the unit of the metric.</param>
 public sealed record MetricAlert(string Key, string Description, string Namespace, string Metric, string Aggregation, decimal Threshold)
 {
@@ -68,6 +68,12 @@ public sealed record MetricAlert(string Key, string Description, string Namespac
 
     /// <summary>Whether it means anything only for an application that answers HTTP.</summary>
     public bool OfHttp { get; init; } = true;
+
+    /// <summary>HCL expression of the id of what has the metric.</summary>
+    public string Scope { get; init; } = "local.application_id";
+
+    /// <summary>Id of the service that <see cref="Scope"/> belongs to: without it there is no such metric; <see langword="null"/>: it belongs to the application.</summary>
+    public string? Service { get; init; }
 }
 
 /// <summary>One value of a dimension of a metric.</summary>

@@ -30,10 +30,6 @@ internal static class ConfigurationProblems
         "NG2006",
         $"'{Path.GetFileName(projectFile)}' is a console program, and the SDK does not say where it runs. Set NubesGenApplicationType in the project file, for example to ContainerApp.");
 
-    public static Problem TypeNotInCatalogue(string type, IReadOnlyList<string> valid) => new(
-        "NG2007",
-        $"This version of NubesGen.Sdk has no application type '{type}'. Valid: {string.Join(", ", valid)}. Set NubesGenApplicationType to one of these, or NubesGenEnabled=false.");
-
     public static Problem NotRestored(string assetsFile) => new(
         "NG2008",
         $"The list of packages '{assetsFile}' is missing or unreadable. Type: dotnet restore.");
@@ -49,4 +45,12 @@ internal static class ConfigurationProblems
     public static Problem TierWithoutNetwork(string applicationType, string tier, IReadOnlyList<string> valid) => new(
         "NG2013",
         $"NubesGenNetwork is VirtualNetwork, but {applicationType} in tier {tier} cannot join one. Set NubesGenApplicationTier to one of {string.Join(", ", valid)}, or NubesGenNetwork to Public.");
+
+    public static Problem FunctionsNeedTheirHost(string applicationType) => new(
+        "NG2014",
+        $"NubesGenApplicationType is {applicationType}, but this is a functions project (AzureFunctionsVersion is set), and only the host of Azure Functions calls functions. Remove NubesGenApplicationType from the project file, or set it to Function.");
+
+    public static Problem NoFunctions(string projectFile) => new(
+        "NG2015",
+        $"NubesGenApplicationType is Function, but '{projectFile}' is not a functions project: it sets no AzureFunctionsVersion, and the host of Azure Functions would find nothing to call. Set NubesGenApplicationType to AppService or ContainerApp, or make it a functions project with <AzureFunctionsVersion>v4</AzureFunctionsVersion> and the package Microsoft.Azure.Functions.Worker.");
 }

@@ -57,6 +57,9 @@ internal static class DeploymentProblems
         $"Line {line} of '{Path.GetFileName(file)}' is not a setting. Write it as KEY=VALUE, or start it with # to make it a comment.")
     { File = file, Line = line };
 
+    public static Problem NoFunctionsHost() => new("NG5018",
+        "The Local cloud of this version has no host for functions: the environment and its services are there, but nothing was deployed. To run the functions yourself, type in the project's folder: func start.");
+
     private static string OrGive(string? setting, string file) => setting is null
         ? ""
         : $", or give {setting} in your environment or as a line {setting}=... in {file}";

@@ -57,16 +57,18 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
             .Where(setting => setting.Azure is not null)
             .OrderBy(setting => setting.Name, StringComparer.Ordinal)
             .ToList();
+        var serviceIds = application.Services.Select(service => service.Id).ToList();
         return new Dictionary<string, object?>
         {
             ["application"] = application,
+            ["service_ids"] = serviceIds,
             ["variables"] = variables,
             ["required_variables"] = variables.Where(variable => variable.Default is null).Select(variable => variable.Name).ToList(),
-            ["alerts"] = application.Type.Alerts.Where(alert => application.ServesHttp || !alert.OfHttp).ToList(),
+            ["alerts"] = application.Type.Alerts
+                .Where(alert => (application.ServesHttp || !alert.OfHttp) && (alert.Service is null || serviceIds.Contains(alert.Service)))
+                .ToList(),
             ["diagnostics"] = entries.SelectMany(entry => entry.Azure.Diagnostics).OrderBy(source => source.Key, StringComparer.Ordinal).ToList(),
-            ["private_endpoints"] = application.IsPrivate
-                ? entries.SelectMany(entry => entry.Azure.PrivateEndpoints).OrderBy(endpoint => endpoint.Key, StringComparer.Ordinal).ToList()
-                : [],
+            ["private_zones"] = application.IsPrivate ? PrivateZones(entries) : [],
             ["settings"] = settings,
             ["setting_width"] = settings.Max(setting => setting.Name.Length),
             ["names"] = Sorted(catalog.CommonNames.Concat(entries.SelectMany(entry => entry.Azure.Names)).Select(name => name.Key)),
@@ -74,12 +76,25 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
             [
                 .. catalog.Common.ResourceProviders,
                 .. entries.SelectMany(entry => entry.Azure.ResourceProviders),
-                .. application.IsPrivate ? ["Microsoft.Network"] : Array.Empty<string>(),
+                // Whoever a subnet is given to must be registered too, even if nothing else is made of it.
+                .. application.IsPrivate ? ["Microsoft.Network", application.Type.VirtualNetwork.Delegation.Split('/')[0]] : Array.Empty<string>(),
             ]),
             ["branch_pattern"] = GlobCharacter().Replace(application.EnvironmentPrefix, @"\$0") + "**",
             ["sdk_version"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Max(OldestSdk, Version.Parse(application.DotNetVersion).Major)}.0.x"),
         };
     }
+
+    /// <summary>A network knows a zone's name once, however many endpoints are in it.</summary>
+    private static List<PrivateZone> PrivateZones(IEnumerable<CatalogEntry> entries) =>
+    [
+        .. entries.SelectMany(entry => entry.Azure.PrivateEndpoints)
+            .GroupBy(endpoint => endpoint.Zone, StringComparer.Ordinal)
+            .OrderBy(zone => zone.Key, StringComparer.Ordinal)
+            .Select(zone => new PrivateZone(
+                zone.Key.Replace("privatelink.", "", StringComparison.Ordinal).Replace('.', '_'),
+                zone.Key,
+                [.. zone.OrderBy(endpoint => endpoint.Key, StringComparer.Ordinal)])),
+    ];
 
     private static List<string> Sorted(IEnumerable<string> values) => [.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
@@ -110,4 +125,10 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
     /// <param name="Default">An HCL expression; <see langword="null"/>: the variable must be given.</param>
     /// <param name="Validation">A condition that valid values meet.</param>
     private sealed record Variable(string Name, string Type, string Description, string? Default, VariableValidation? Validation);
+
+    /// <summary>A private DNS zone with the endpoints whose addresses it holds.</summary>
+    /// <param name="Key">Its name in the configuration, e.g. <c>blob_core_windows_net</c>.</param>
+    /// <param name="Name">Azure's name of the zone.</param>
+    /// <param name="Endpoints">The endpoints, by key.</param>
+    private sealed record PrivateZone(string Key, string Name, IReadOnlyList<PrivateEndpoint> Endpoints);
 }

@@ -109,7 +109,7 @@ public sealed class ApplicationFactoryTests
     [InlineData("NubesGenMonthlyBudget", "0", "NG2001")]
     [InlineData("NubesGenMonthlyBudget", "1,5", "NG2001")]
     [InlineData("NubesGenInfer", "yes", "NG2001")]
-    [InlineData("NubesGenApplicationType", "Function", "NG2001")]
+    [InlineData("NubesGenApplicationType", "Kubernetes", "NG2001")]
     public void A_wrong_value_is_refused(string property, string value, string code)
     {
         using var project = new TestProject { Properties = new() { [property] = value } };
@@ -203,14 +203,6 @@ public sealed class ApplicationFactoryTests
 
         Assert.Equal("NG2006", Assert.Single(silent.Refused()).Code);
         Assert.False(named.Create().Application.ServesHttp);
-    }
-
-    [Fact]
-    public void Functions_are_not_in_this_version()
-    {
-        using var project = new TestProject { Kind = ProjectKind.Functions };
-
-        Assert.Equal("NG2007", Assert.Single(project.Refused()).Code);
     }
 
     [Fact]

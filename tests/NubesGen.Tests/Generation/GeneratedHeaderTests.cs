@@ -58,6 +58,6 @@ public sealed class GeneratedHeaderTests
     {
         var first = GeneratedHeader.Prepend("src/Über uns/\"x\"\n.csproj", "").Split('\n')[0];
 
-        Assert.StartsWith("# Written by NubesGen.Sdk for \"src/Über uns/\\\"x\\\"\\n.csproj\"; format 1; sha256 ", first, StringComparison.Ordinal);
+        Assert.StartsWith($"# Written by NubesGen.Sdk for \"src/Über uns/\\\"x\\\"\\n.csproj\"; format {GeneratedHeader.CurrentFormat}; sha256 ", first, StringComparison.Ordinal);
     }
 }

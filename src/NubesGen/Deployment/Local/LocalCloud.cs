@@ -17,6 +17,7 @@ namespace NubesGen.Deployment.Local;
 public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner runner, Machine machine, IProgressReporter reporter) : ICloud
 {
     private const string ApplicationComponent = "app";
+    private const string FunctionType = "Function";
 
     private readonly LocalPorts ports = new(machine);
 
@@ -71,6 +72,11 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken)
     {
         var application = target.Application;
+        if (application.Type.Id == FunctionType)
+        {
+            throw new NubesGenException(DeploymentProblems.NoFunctionsHost());
+        }
+
         return await Application().DeployAsync(
             Locate(target),
             new LocalDeployment
