@@ -31,7 +31,7 @@ public sealed class ApplicationFactoryTests
     [InlineData("npgsql", "PostgreSql")]
     [InlineData("StackExchange.Redis", "Redis")]
     [InlineData("Azure.Storage.Blobs", "StorageBlob")]
-    [InlineData("Azure.Security.KeyVault.Secrets", "KeyVault")]
+    [InlineData("Azure.Extensions.AspNetCore.Configuration.Secrets", "KeyVault")]
     public void A_package_implies_its_service_and_that_is_said(string package, string service)
     {
         using var direct = new TestProject { Direct = [package] };
@@ -40,6 +40,16 @@ public sealed class ApplicationFactoryTests
         Assert.Contains(direct.Create().Application.Services, s => s.Id == service);
         Assert.Contains(transitive.Create().Application.Services, s => s.Id == service);
         Assert.Contains($"{service}, because of the package {package}", Assert.Single(direct.Create().Findings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_package_that_others_bring_along_implies_nothing_unless_the_project_references_it()
+    {
+        using var direct = new TestProject { Direct = ["Azure.Security.KeyVault.Secrets"] };
+        using var transitive = new TestProject { Direct = ["Microsoft.Identity.Web"], Transitive = ["Azure.Security.KeyVault.Secrets"] };
+
+        Assert.Contains(direct.Create().Application.Services, service => service.Id == "KeyVault");
+        Assert.DoesNotContain(transitive.Create().Application.Services, service => service.Id == "KeyVault");
     }
 
     [Fact]

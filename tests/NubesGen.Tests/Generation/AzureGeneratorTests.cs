@@ -141,7 +141,7 @@ public sealed class AzureGeneratorTests(Combinations combinations) : IClassFixtu
         {
             var terraform = string.Concat(files.Where(IsTerraform).Select(file => file.Text));
 
-            Assert.DoesNotContain("administrator_password", terraform, StringComparison.Ordinal);
+            Assert.DoesNotMatch("administrator(_login)?_password(?!_wo)", terraform);
             Assert.DoesNotContain("access_key\"", terraform, StringComparison.Ordinal);
             Assert.DoesNotContain("primary_connection_string", terraform, StringComparison.Ordinal);
             Assert.DoesNotContain("azurerm_client_config", terraform, StringComparison.Ordinal);

@@ -37,9 +37,12 @@ public sealed class CatalogTests
     public void Names_of_settings_files_and_resources_are_used_once()
     {
         var services = TestApplications.Catalog.Services;
-        foreach (var type in TestApplications.Catalog.ApplicationTypes)
+        var combinations =
+            from type in TestApplications.Catalog.ApplicationTypes
+            from database in services.Where(service => service.Kind == ServiceKind.Database)
+            select (IReadOnlyList<CatalogEntry>)[type, database, .. services.Where(service => service.Kind == ServiceKind.Addon)];
+        foreach (var together in combinations)
         {
-            IReadOnlyList<CatalogEntry> together = [type, .. services];
             AssertUnique(TestApplications.Catalog.Common.Settings.Concat(together.SelectMany(entry => entry.Settings)).Select(setting => setting.Name));
             AssertUnique(TestApplications.Catalog.CommonNames.Concat(together.SelectMany(entry => entry.Azure.Names)).Select(name => name.Key));
             AssertUnique(together.SelectMany(entry => Directory.GetFiles(entry.Folder, "*.tf.scriban"))
@@ -65,36 +68,103 @@ public sealed class CatalogTests
     [InlineData("Npgsql.EntityFrameworkCore.PostgreSQL", "PostgreSql")]
     [InlineData("azure.storage.blobs", "StorageBlob")]
     [InlineData("StackExchange.Redis", "Redis")]
-    [InlineData("Azure.Security.KeyVault.Secrets", "KeyVault")]
+    [InlineData("Azure.Extensions.AspNetCore.Configuration.Secrets", "KeyVault")]
     [InlineData("Azure.Monitor.OpenTelemetry.AspNetCore", "ApplicationInsights")]
+    [InlineData("Microsoft.Data.SqlClient", "SqlServer")]
+    [InlineData("Microsoft.EntityFrameworkCore.SqlServer", "SqlServer")]
+    [InlineData("Aspire.Microsoft.EntityFrameworkCore.SqlServer", "SqlServer")]
+    [InlineData("MySqlConnector", "MySql")]
+    [InlineData("MySql.Data", "MySql")]
+    [InlineData("MySql.EntityFrameworkCore", "MySql")]
+    [InlineData("Pomelo.EntityFrameworkCore.MySql", "MySql")]
+    [InlineData("Aspire.Pomelo.EntityFrameworkCore.MySql", "MySql")]
+    [InlineData("MongoDB.Driver", "CosmosMongoDb")]
+    [InlineData("MongoDB.EntityFrameworkCore", "CosmosMongoDb")]
+    [InlineData("Aspire.MongoDB.Driver.v2", "CosmosMongoDb")]
+    [InlineData("Azure.Messaging.ServiceBus", "ServiceBus")]
+    [InlineData("Microsoft.Azure.Functions.Worker.Extensions.ServiceBus", "ServiceBus")]
     [InlineData("NpgsqlOfSomebodyElse", null)]
-    public void A_package_implies_its_service(string package, string? service) =>
-        Assert.Equal(service, TestApplications.Catalog.Services.SingleOrDefault(s => s.IsImpliedBy(package))?.Id);
+    [InlineData("MongoDB.Bson", null)]
+    [InlineData("Azure.Messaging.EventHubs", null)]
+    [InlineData("System.Data.SqlClient", null)]
+    public void A_package_implies_its_service(string package, string? service)
+    {
+        Assert.Equal(service, ImpliedBy(package, direct: true));
+        Assert.Equal(service, ImpliedBy(package, direct: false));
+    }
+
+    [Fact]
+    public void A_package_that_others_bring_along_counts_only_where_the_project_references_it()
+    {
+        Assert.Equal("KeyVault", ImpliedBy("Azure.Security.KeyVault.Secrets", direct: true));
+        Assert.Null(ImpliedBy("Azure.Security.KeyVault.Secrets", direct: false));
+    }
+
+    [Fact]
+    public void Names_of_private_endpoints_and_diagnostics_are_used_once()
+    {
+        AssertUnique(Entries.SelectMany(entry => entry.Azure.PrivateEndpoints).Select(endpoint => endpoint.Key));
+        foreach (var type in TestApplications.Catalog.ApplicationTypes)
+        {
+            AssertUnique(TestApplications.Catalog.Services.Concat<CatalogEntry>([type]).SelectMany(entry => entry.Azure.Diagnostics).Select(source => source.Key));
+        }
+    }
+
+    [Fact]
+    public void Everything_that_holds_data_can_be_reached_from_a_virtual_network_alone() =>
+        Assert.Equal(
+            [],
+            TestApplications.Catalog.Services.Where(service => service.Azure.HoldsData.Count > 0 && service.Azure.PrivateEndpoints.Count == 0).Select(service => service.Id));
+
+    [Fact]
+    public void Every_size_and_number_is_checked_before_azure_sees_it() =>
+        Assert.Equal(
+            [],
+            TestApplications.Catalog.Services.SelectMany(service => service.Variables)
+                .Where(variable => variable.Type != "bool" && variable.Validation is null)
+                .Select(variable => variable.Name));
 
     [Fact]
     public void The_table_of_settings_in_the_docs_is_current()
     {
+        const string start = "<!-- From the catalogue: -->\n";
+        const string end = "<!-- End of the table. -->\n";
         var path = Path.Combine(Repository.Root, "docs", "settings.md");
-        const string marker = "<!-- From the catalogue; a test keeps it current. -->\n";
         var text = File.ReadAllText(path).ReplaceLineEndings("\n");
-        var current = text[(text.IndexOf(marker, StringComparison.Ordinal) + marker.Length)..];
+        var current = text[..(text.IndexOf(start, StringComparison.Ordinal) + start.Length)] + SettingsTable() + text[text.IndexOf(end, StringComparison.Ordinal)..];
+        if (Environment.GetEnvironmentVariable("NUBESGEN_REFRESH_DOCS") is not null)
+        {
+            File.WriteAllText(path, current);
+        }
 
-        Assert.True(current == SettingsTable(), $"Replace what follows the marker in {path} by:\n{SettingsTable()}");
+        Assert.True(
+            current == File.ReadAllText(path).ReplaceLineEndings("\n"),
+            $"{path} is out of date. Type: NUBESGEN_REFRESH_DOCS=1 dotnet test tests/NubesGen.Tests --filter {nameof(The_table_of_settings_in_the_docs_is_current)}");
     }
+
+    private static string? ImpliedBy(string package, bool direct) =>
+        TestApplications.Catalog.Services.SingleOrDefault(service => service.IsImpliedBy(package, direct))?.Id;
 
     private static string SettingsTable()
     {
-        var rows = TestApplications.Catalog.Common.Settings.Select(setting => (Setting: setting, From: "every application"))
-            .Concat(Entries.SelectMany(entry => entry.Settings.Select(setting => (Setting: setting, From: $"`{entry.Id}`"))))
+        var rows = TestApplications.Catalog.Common.Settings.Select(setting => (Setting: setting, From: "every application", Local: Yes(setting.Local)))
+            .Concat(Entries.SelectMany(entry => entry.Settings.Select(setting => (Setting: setting, From: $"`{entry.Id}`", Local: LocallyOf(entry, setting)))))
             .OrderBy(row => row.Setting.Name, StringComparer.Ordinal);
-        var table = new StringBuilder("| Setting | From | Azure | Local | What it is |\n|---|---|---|---|---|\n");
-        foreach (var (setting, from) in rows)
+        var table = new StringBuilder("| Setting | Service | Azure | Local | What it is |\n|---|---|---|---|---|\n");
+        foreach (var (setting, from, local) in rows)
         {
-            table.Append(CultureInfo.InvariantCulture, $"| `{setting.Name}` | {from} | {(setting.Azure is null ? "" : "yes")} | {(setting.Local is null ? "" : "yes")} | {setting.Description} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| `{setting.Name}` | {from} | {Yes(setting.Azure)} | {local} | {setting.Description} |\n");
         }
 
         return table.ToString();
     }
+
+    private static string LocallyOf(CatalogEntry entry, SettingDefinition setting) =>
+        entry is ServiceDefinition service && setting.Name == service.ConnectionSetting && !File.Exists(Path.Combine(entry.Folder, "local.json"))
+            ? "you give it"
+            : Yes(setting.Local);
+
+    private static string Yes(string? value) => value is null ? "" : "yes";
 
     private static void AssertUnique(IEnumerable<string?> values) =>
         Assert.Empty(values.GroupBy(value => value, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key));

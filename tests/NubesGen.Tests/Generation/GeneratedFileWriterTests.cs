@@ -218,7 +218,7 @@ public sealed class GeneratedFileWriterTests : IDisposable
         Assert.Empty(result.Removed);
         Assert.All(result.Problems, problem => Assert.Equal(Severity.Error, problem.Severity));
         Assert.Equal(
-            ["application-insights.tf NG2106", "main.tf NG2106", "redis.tf NG2108", "settings.tf NG2107", "terraform.tf NG2107", "variables.tf NG2107"],
+            ["application-insights.tf NG2106", "main.tf NG2106", "monitoring.tf NG2107", "redis.tf NG2108", "settings.tf NG2107", "terraform.tf NG2107", "variables.tf NG2107"],
             result.Problems.Select(problem => $"{Path.GetFileName(problem.File)} {problem.Code}").Order(StringComparer.Ordinal));
     }
 
