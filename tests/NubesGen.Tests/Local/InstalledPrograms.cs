@@ -8,7 +8,7 @@ public sealed class InstalledPrograms : IAsyncLifetime
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
     private static readonly (string Program, string Package)[] Needed =
-        [("initdb", "postgresql"), ("redis-server", "redis-server"), ("node", "nodejs"), ("npm", "npm")];
+        [("initdb", "postgresql"), ("mariadbd", "mariadb-server-core"), ("my_print_defaults", "mariadb-client-core"), ("redis-server", "redis-server"), ("node", "nodejs"), ("npm", "npm")];
 
     public async Task InitializeAsync()
     {
@@ -16,7 +16,7 @@ public sealed class InstalledPrograms : IAsyncLifetime
         try
         {
             var machine = Machine.Current();
-            var missing = Needed.Where(n => machine.FindProgram(n.Program, "/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/*/bin") is null)
+            var missing = Needed.Where(n => machine.FindProgram(n.Program, "/usr/lib/postgresql/*/bin", "/usr/sbin", "/opt/homebrew/opt/*/bin") is null)
                 .Select(n => n.Package).ToList();
             if (missing.Count == 0)
             {

@@ -8,6 +8,9 @@ internal static class LocalCatalog
     public static readonly ServiceDefinition PostgreSql = Service("PostgreSql", "postgresql",
         new SettingDefinition("ConnectionStrings__Database", "", "x", "Host=127.0.0.1;Port={{ port }};Database={{ database }};Username={{ user }};Password={{ password }}"));
 
+    public static readonly ServiceDefinition MySql = Service("MySql", "mysql",
+        new SettingDefinition("ConnectionStrings__Database", "", "x", "Server=127.0.0.1;Port={{ port }};Database={{ database }};User ID={{ user }};Password={{ password }}"));
+
     public static readonly ServiceDefinition Redis = Service("Redis", "redis",
         new SettingDefinition("ConnectionStrings__Redis", "", "x", "127.0.0.1:{{ port }},password={{ password }},abortConnect=false"));
 

@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using MySqlConnector;
 using Npgsql;
 using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
@@ -20,6 +21,36 @@ public sealed class LocalServicesTests : IClassFixture<InstalledPrograms>
 
         Assert.Equal(before, after);
         Assert.Equal("milk", await ExecuteAsync(after, "select title from todo"));
+    }
+
+    [Fact]
+    public async Task MySql_keeps_port_password_and_data_when_everything_is_killed()
+    {
+        await using var cloud = new LocalCloud();
+        var before = await cloud.EnsureAsync(cloud.Declare(LocalCatalog.MySql));
+        await QueryMySqlAsync(before, "create table todo (title text); insert into todo values ('milk ü')");
+
+        await cloud.KillAllAsync();
+        var after = await cloud.EnsureAsync(cloud.Declare(LocalCatalog.MySql));
+
+        Assert.Equal(before, after);
+        Assert.Equal("milk ü", await QueryMySqlAsync(after, "select title from todo"));
+    }
+
+    [Fact]
+    public async Task MySql_lets_in_nobody_but_the_application()
+    {
+        await using var cloud = new LocalCloud();
+        var settings = await cloud.EnsureAsync(cloud.Declare(LocalCatalog.MySql));
+        var application = new MySqlConnectionStringBuilder(settings["ConnectionStrings__Database"]) { Pooling = false };
+
+        foreach (var (user, password) in new[] { ("root", ""), ("root", "x"), ("", ""), (application.UserID, "x") })
+        {
+            var stranger = new MySqlConnectionStringBuilder(application.ConnectionString) { UserID = user, Password = password };
+            await using var connection = new MySqlConnection(stranger.ConnectionString);
+
+            Assert.StartsWith("Access denied", (await Assert.ThrowsAsync<MySqlException>(() => connection.OpenAsync())).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -169,6 +200,14 @@ public sealed class LocalServicesTests : IClassFixture<InstalledPrograms>
 
     private static string Password(IReadOnlyDictionary<string, string> settings) =>
         new NpgsqlConnectionStringBuilder(settings["ConnectionStrings__Database"]).Password!;
+
+    private static async Task<object?> QueryMySqlAsync(IReadOnlyDictionary<string, string> settings, string sql)
+    {
+        await using var connection = new MySqlConnection(settings["ConnectionStrings__Database"] + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new MySqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
 
     private static Task<object?> ExecuteAsync(IReadOnlyDictionary<string, string> settings, string sql) =>
         ExecuteAsync(settings["ConnectionStrings__Database"], sql);
