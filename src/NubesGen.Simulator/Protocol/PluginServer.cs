@@ -12,20 +12,20 @@ namespace NubesGen.Simulator.Protocol;
 /// <summary>The HTTP/2 server on a port of its own on the loopback address.</summary>
 internal sealed class PluginServer : IAsyncDisposable
 {
-    private readonly WebApplication _application;
+    private readonly WebApplication application;
 
     private PluginServer(WebApplication application)
     {
-        _application = application;
+        this.application = application;
     }
 
     /// <summary>Where it listens: <c>127.0.0.1:port</c>.</summary>
     public string Address { get; private set; } = "";
 
     /// <summary>How many connections are open.</summary>
-    public int Connections => _connections;
+    public int Connections => connections;
 
-    private int _connections;
+    private int connections;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="handle">Answers each request.</param>
@@ -48,14 +48,14 @@ internal sealed class PluginServer : IAsyncDisposable
                 listen.Protocols = HttpProtocols.Http2;
                 listen.Use(next => async connection =>
                 {
-                    Interlocked.Increment(ref server!._connections);
+                    Interlocked.Increment(ref server!.connections);
                     try
                     {
                         await next(connection);
                     }
                     finally
                     {
-                        Interlocked.Decrement(ref server._connections);
+                        Interlocked.Decrement(ref server.connections);
                     }
                 });
                 if (tls is not null)
@@ -79,5 +79,5 @@ internal sealed class PluginServer : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+    public ValueTask DisposeAsync() => application.DisposeAsync();
 }

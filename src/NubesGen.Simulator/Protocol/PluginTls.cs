@@ -6,13 +6,13 @@ namespace NubesGen.Simulator.Protocol;
 /// <summary>The certificates of a plugin and of the program that started it: each trusts exactly the other's, no authority.</summary>
 internal sealed class PluginTls : IDisposable
 {
-    private readonly X509Certificate2 _client;
+    private readonly X509Certificate2 client;
 
     /// <summary>Makes ours.</summary>
     /// <param name="clientPem">The certificate of the one that may connect, as PEM.</param>
     public PluginTls(string clientPem)
     {
-        _client = X509Certificate2.CreateFromPem(clientPem);
+        client = X509Certificate2.CreateFromPem(clientPem);
         Certificate = Create();
     }
 
@@ -23,13 +23,13 @@ internal sealed class PluginTls : IDisposable
     public string Encoded => Convert.ToBase64String(Certificate.RawData).TrimEnd('=');
 
     /// <summary>Whether a certificate is the one that may connect.</summary>
-    public bool IsClient(X509Certificate2 certificate) => certificate.RawDataMemory.Span.SequenceEqual(_client.RawDataMemory.Span);
+    public bool IsClient(X509Certificate2 certificate) => certificate.RawDataMemory.Span.SequenceEqual(client.RawDataMemory.Span);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Certificate.Dispose();
-        _client.Dispose();
+        client.Dispose();
     }
 
     private static X509Certificate2 Create()

@@ -5,7 +5,7 @@ namespace NubesGen.Simulator.Protocol;
 /// <summary>A protobuf message taken apart; of a field that comes twice the last one counts.</summary>
 internal sealed class ProtobufMessage
 {
-    private readonly Dictionary<int, ReadOnlyMemory<byte>> _fields = [];
+    private readonly Dictionary<int, ReadOnlyMemory<byte>> fields = [];
 
     /// <summary>Takes a message apart.</summary>
     /// <exception cref="InvalidDataException">It is no protobuf.</exception>
@@ -27,13 +27,13 @@ internal sealed class ProtobufMessage
                 throw new InvalidDataException("The protobuf message ends too early.");
             }
 
-            _fields[(int)(tag >> 3)] = bytes.Slice(position, length);
+            fields[(int)(tag >> 3)] = bytes.Slice(position, length);
             position += length;
         }
     }
 
     /// <summary>The bytes of a field; empty when it is absent.</summary>
-    public ReadOnlyMemory<byte> Bytes(int field) => _fields.GetValueOrDefault(field);
+    public ReadOnlyMemory<byte> Bytes(int field) => fields.GetValueOrDefault(field);
 
     /// <summary>The text of a field; empty when it is absent.</summary>
     public string Text(int field) => Encoding.UTF8.GetString(Bytes(field).Span);

@@ -6,10 +6,10 @@ namespace NubesGen.Simulator.Protocol;
 /// <summary>Writes a protobuf message: whole numbers and lengths are all that Terraform's protocol needs.</summary>
 internal sealed class ProtobufWriter
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    private readonly ArrayBufferWriter<byte> buffer = new(256);
 
     /// <summary>The message so far.</summary>
-    public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
+    public byte[] ToArray() => buffer.WrittenSpan.ToArray();
 
     /// <summary>Writes a number; 0 is what a reader takes an absent field for.</summary>
     public ProtobufWriter Number(int field, long value) => value == 0 ? this : Choice(field, value);
@@ -30,19 +30,19 @@ internal sealed class ProtobufWriter
     {
         Varint(((ulong)field << 3) | 2);
         Varint((ulong)value.Length);
-        _buffer.Write(value);
+        buffer.Write(value);
         return this;
     }
 
     /// <summary>Writes a message.</summary>
-    public ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message._buffer.WrittenSpan);
+    public ProtobufWriter Message(int field, ProtobufWriter message) => Bytes(field, message.buffer.WrittenSpan);
 
     /// <summary>Writes a string.</summary>
     public ProtobufWriter Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
     private void Varint(ulong value)
     {
-        var span = _buffer.GetSpan(10);
+        var span = buffer.GetSpan(10);
         var length = 0;
         for (; value > 0x7f; value >>= 7)
         {
@@ -50,6 +50,6 @@ internal sealed class ProtobufWriter
         }
 
         span[length++] = (byte)value;
-        _buffer.Advance(length);
+        buffer.Advance(length);
     }
 }

@@ -9,19 +9,19 @@ internal sealed class AzureCatalog
 {
     private const string ResourceName = "azure.json";
 
-    private readonly SchemaFile _schemas;
-    private readonly JsonElement _data;
-    private readonly ConcurrentDictionary<string, ResourceType?> _types = new(StringComparer.Ordinal);
+    private readonly SchemaFile schemas;
+    private readonly JsonElement data;
+    private readonly ConcurrentDictionary<string, ResourceType?> types = new(StringComparer.Ordinal);
 
     /// <summary>Makes one from the data in this program.</summary>
     /// <param name="schemas">The schema.</param>
     public AzureCatalog(SchemaFile schemas)
     {
-        _schemas = schemas;
+        this.schemas = schemas;
         using var stream = typeof(AzureCatalog).Assembly.GetManifestResourceStream(ResourceName)!;
-        _data = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip }).RootElement;
-        ProviderRules = [.. _data.GetProperty("provider").GetProperty("rules").EnumerateArray().Select(Rule.Parse)];
-        AlwaysRegistered = [.. _data.GetProperty("provider").GetProperty("alwaysRegistered").EnumerateArray().Select(name => name.GetString()!)];
+        data = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip }).RootElement;
+        ProviderRules = [.. data.GetProperty("provider").GetProperty("rules").EnumerateArray().Select(Rule.Parse)];
+        AlwaysRegistered = [.. data.GetProperty("provider").GetProperty("alwaysRegistered").EnumerateArray().Select(name => name.GetString()!)];
     }
 
     /// <summary>What azurerm refuses in the provider block.</summary>
@@ -31,33 +31,33 @@ internal sealed class AzureCatalog
     public IReadOnlyList<string> AlwaysRegistered { get; }
 
     /// <summary>The provider block.</summary>
-    public TypeSchema Provider => _schemas.Provider;
+    public TypeSchema Provider => schemas.Provider;
 
     /// <summary>All resource types.</summary>
-    public IEnumerable<ResourceType> Resources => _schemas.Names(SchemaSection.Resources).Select(Resource);
+    public IEnumerable<ResourceType> Resources => schemas.Names(SchemaSection.Resources).Select(Resource);
 
     /// <summary>All data sources.</summary>
     public IEnumerable<(string Name, TypeSchema Schema)> DataSources =>
-        _schemas.Names(SchemaSection.DataSources).Select(name => (name, _schemas.DataSource(name)!));
+        schemas.Names(SchemaSection.DataSources).Select(name => (name, schemas.DataSource(name)!));
 
     /// <summary>A resource type.</summary>
     /// <exception cref="InvalidDataException">There is none of that name.</exception>
-    public ResourceType Resource(string name) => _types.GetOrAdd(name, Load)
+    public ResourceType Resource(string name) => types.GetOrAdd(name, Load)
         ?? throw new InvalidDataException($"The schema has no resource {name}: take it in with the trim command.");
 
     /// <summary>A data source.</summary>
     /// <exception cref="InvalidDataException">There is none of that name.</exception>
-    public TypeSchema DataSource(string name) => _schemas.DataSource(name)
+    public TypeSchema DataSource(string name) => schemas.DataSource(name)
         ?? throw new InvalidDataException($"The schema has no data source {name}: take it in with the trim command.");
 
     private ResourceType? Load(string name)
     {
-        if (_schemas.Resource(name) is not { } schema)
+        if (schemas.Resource(name) is not { } schema)
         {
             return null;
         }
 
-        var azure = AzureType.Parse(name, _data.GetProperty("resources").TryGetProperty(name, out var entry) ? entry : null);
+        var azure = AzureType.Parse(name, data.GetProperty("resources").TryGetProperty(name, out var entry) ? entry : null);
         return new ResourceType(name, schema with { Block = WithDefaults(schema.Block, azure, "") }, azure);
     }
 

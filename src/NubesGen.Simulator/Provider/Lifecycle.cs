@@ -12,7 +12,7 @@ internal sealed record Outcome(Map? State, params IReadOnlyList<Diagnostic> Prob
 /// <param name="store">The objects that exist; <see langword="null"/>: only Terraform's state knows them, and whatever it says is right.</param>
 internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
 {
-    private readonly Faults? _faults = store is null ? null : new Faults(store.Folder);
+    private readonly Faults? faults = store is null ? null : new Faults(store.Folder);
 
     /// <summary>Reads an object.</summary>
     public async Task<Outcome> ReadAsync(ResourceType type, Map state, Session session)
@@ -137,7 +137,7 @@ internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
     {
         var verb = operation == "read" ? "reading" : operation[..^1] + "ing";
         var vanishes = false;
-        foreach (var fault in _faults?.For(type.Name, value["name"].AsText(), operation) ?? [])
+        foreach (var fault in faults?.For(type.Name, value["name"].AsText(), operation) ?? [])
         {
             try
             {

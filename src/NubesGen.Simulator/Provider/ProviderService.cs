@@ -12,14 +12,14 @@ internal sealed class ProviderService(AzureCatalog catalog, ObjectStore? store, 
 {
     private static readonly byte[] Nothing = [];
 
-    private readonly Lifecycle _lifecycle = new(catalog, store);
-    private readonly DataSources _dataSources = new(catalog);
-    private readonly Lazy<byte[]> _schema = new(() => SchemaMessage.Write(catalog));
+    private readonly Lifecycle lifecycle = new(catalog, store);
+    private readonly DataSources dataSources = new(catalog);
+    private readonly Lazy<byte[]> schema = new(() => SchemaMessage.Write(catalog));
 
     /// <summary>What answers each call, by its path.</summary>
     public IReadOnlyDictionary<string, Func<ProtobufMessage, Session, Task<byte[]>>> Calls => new Dictionary<string, Func<ProtobufMessage, Session, Task<byte[]>>>(StringComparer.Ordinal)
     {
-        ["/tfplugin6.Provider/GetProviderSchema"] = (_, _) => Task.FromResult(_schema.Value),
+        ["/tfplugin6.Provider/GetProviderSchema"] = (_, _) => Task.FromResult(schema.Value),
         ["/tfplugin6.Provider/GetResourceIdentitySchemas"] = (_, _) => Task.FromResult(Nothing),
         ["/tfplugin6.Provider/ValidateProviderConfig"] = (request, _) => Task.FromResult(ValidateProvider(request)),
         ["/tfplugin6.Provider/ConfigureProvider"] = (request, session) => Task.FromResult(Configure(request, session)),
@@ -60,7 +60,7 @@ internal sealed class ProviderService(AzureCatalog catalog, ObjectStore? store, 
 
     private async Task<byte[]> ReadAsync(ProtobufMessage request, Session session)
     {
-        var outcome = await _lifecycle.ReadAsync(catalog.Resource(request.Text(1)), (Map)Read(request, 2), session);
+        var outcome = await lifecycle.ReadAsync(catalog.Resource(request.Text(1)), (Map)Read(request, 2), session);
         return Add(2, outcome.Problems, Written(1, outcome.State ?? Value.Null)).Bytes(3, request.Bytes(3).Span).ToArray();
     }
 
@@ -91,22 +91,22 @@ internal sealed class ProviderService(AzureCatalog catalog, ObjectStore? store, 
     {
         var type = catalog.Resource(request.Text(1));
         var prior = Read(request, 2) as Map;
-        var outcome = Read(request, 3) is not Map planned || Read(request, 4) is not Map config ? await _lifecycle.DeleteAsync(type, prior!, session)
-            : prior is null ? await _lifecycle.CreateAsync(type, planned, config, session)
-            : await _lifecycle.UpdateAsync(type, prior, planned, config, session);
+        var outcome = Read(request, 3) is not Map planned || Read(request, 4) is not Map config ? await lifecycle.DeleteAsync(type, prior!, session)
+            : prior is null ? await lifecycle.CreateAsync(type, planned, config, session)
+            : await lifecycle.UpdateAsync(type, prior, planned, config, session);
         return Add(3, outcome.Problems, Written(1, outcome.State ?? Value.Null)).ToArray();
     }
 
     private byte[] Import(ProtobufMessage request)
     {
         var name = request.Text(1);
-        var outcome = _lifecycle.Import(catalog.Resource(name), request.Text(2));
+        var outcome = lifecycle.Import(catalog.Resource(name), request.Text(2));
         var answer = Add(2, outcome.Problems, new ProtobufWriter());
         return (outcome.State is null ? answer : answer.Message(1, Written(2, outcome.State).Text(1, name))).ToArray();
     }
 
     private byte[] ReadDataSource(ProtobufMessage request, Session session) =>
-        Written(1, _dataSources.Read(request.Text(1), (Map)Read(request, 2), session)).ToArray();
+        Written(1, dataSources.Read(request.Text(1), (Map)Read(request, 2), session)).ToArray();
 
     private static byte[] Stop(Session session)
     {

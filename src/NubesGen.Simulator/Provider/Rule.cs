@@ -23,11 +23,11 @@ internal sealed class Rule
     /// <summary>What a condition says of an argument that is given, whatever it is: something unknown is given too.</summary>
     private const string Anything = "*";
 
-    private readonly JsonElement _json;
+    private readonly JsonElement json;
 
     private Rule(JsonElement json)
     {
-        _json = json;
+        this.json = json;
         Phase = Enum.Parse<Phase>(Text("phase") ?? nameof(Phase.Validate), ignoreCase: true);
         CreateOnly = Text("on") == "create";
     }
@@ -43,7 +43,7 @@ internal sealed class Rule
     [
         .. Text("path") is { } path ? [path] : Enumerable.Empty<string>(),
         .. GroupRules.SelectMany(kind => Texts(kind) ?? []),
-        .. Conditions.SelectMany(kind => _json.TryGetProperty(kind, out var conditions) ? conditions.EnumerateObject().Select(condition => condition.Name.Split('>')[0]) : []),
+        .. Conditions.SelectMany(kind => json.TryGetProperty(kind, out var conditions) ? conditions.EnumerateObject().Select(condition => condition.Name.Split('>')[0]) : []),
     ];
 
     /// <summary>Takes one out of the data file.</summary>
@@ -103,7 +103,7 @@ internal sealed class Rule
             return allowed.Contains(value, StringComparer.Ordinal) ? null : $"\"{value}\" is no value of {path}: it takes {List(allowed)}.";
         }
 
-        if (_json.TryGetProperty("between", out var range))
+        if (json.TryGetProperty("between", out var range))
         {
             var number = double.Parse(value, CultureInfo.InvariantCulture);
             return number >= range[0].GetDouble() && number <= range[1].GetDouble() ? null : $"{path} is {value}: it takes {range[0]} to {range[1]}.";
@@ -114,7 +114,7 @@ internal sealed class Rule
 
     private Verdict Holds(string name, Map block, Func<string, Map?> lookUp)
     {
-        if (!_json.TryGetProperty(name, out var conditions))
+        if (!json.TryGetProperty(name, out var conditions))
         {
             return Verdict.NoneAsked;
         }
@@ -159,10 +159,10 @@ internal sealed class Rule
         ? new Diagnostic(says, detail, path)
         : new Diagnostic(detail, "", path);
 
-    private string? Text(string name) => _json.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private string? Text(string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private List<string>? Texts(string name) =>
-        _json.TryGetProperty(name, out var values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : null;
+        json.TryGetProperty(name, out var values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : null;
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names);
 }

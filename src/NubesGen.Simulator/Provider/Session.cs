@@ -8,8 +8,8 @@ internal sealed class Session : IDisposable
 {
     private const string NoSubscription = "00000000-0000-0000-0000-000000000000";
 
-    private readonly ConcurrentDictionary<string, Map> _seen = new(StringComparer.OrdinalIgnoreCase);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, Map> seen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CancellationTokenSource stop = new();
 
     /// <summary>The subscription, a GUID.</summary>
     public string Subscription { get; private set; } = NoSubscription;
@@ -21,7 +21,7 @@ internal sealed class Session : IDisposable
     public bool KeepsFullGroups { get; private set; } = true;
 
     /// <summary>Terraform has been asked to stop.</summary>
-    public CancellationToken Stopped => _stop.Token;
+    public CancellationToken Stopped => stop.Token;
 
     /// <summary>Takes the provider block.</summary>
     /// <param name="config">The block.</param>
@@ -39,14 +39,14 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>Remembers an object.</summary>
-    public void Saw(Map value) => _seen[value["id"].AsText()] = value;
+    public void Saw(Map value) => seen[value["id"].AsText()] = value;
 
     /// <summary>An object seen before.</summary>
-    public Map? Find(string id) => _seen.GetValueOrDefault(id);
+    public Map? Find(string id) => seen.GetValueOrDefault(id);
 
     /// <summary>Ends what takes long.</summary>
-    public void Stop() => _stop.Cancel();
+    public void Stop() => stop.Cancel();
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    public void Dispose() => stop.Dispose();
 }

@@ -8,14 +8,14 @@ internal sealed class SchemaFile
 {
     private const string ResourceName = "azurerm.json";
 
-    private readonly JsonElement _provider;
+    private readonly JsonElement provider;
     private readonly ConcurrentDictionary<(string Section, string Type), TypeSchema?> _types = new();
 
     /// <summary>Takes the schema of the one provider in a file.</summary>
     /// <param name="json">The file.</param>
     public SchemaFile(JsonElement json)
     {
-        _provider = json.GetProperty("provider_schemas").EnumerateObject().Single().Value;
+        provider = json.GetProperty("provider_schemas").EnumerateObject().Single().Value;
     }
 
     /// <summary>The schema that is part of this program.</summary>
@@ -26,7 +26,7 @@ internal sealed class SchemaFile
     }
 
     /// <summary>The provider block.</summary>
-    public TypeSchema Provider { get => field ??= SchemaParser.Parse(_provider.GetProperty("provider")); }
+    public TypeSchema Provider { get => field ??= SchemaParser.Parse(provider.GetProperty("provider")); }
 
     /// <summary>A resource type; <see langword="null"/> when the file has none of that name.</summary>
     public TypeSchema? Resource(string type) => Find(SchemaSection.Resources, type);
@@ -37,10 +37,10 @@ internal sealed class SchemaFile
     /// <summary>The names of all types in a section.</summary>
     /// <param name="section">One of <see cref="SchemaSection"/>.</param>
     public IEnumerable<string> Names(string section) =>
-        _provider.TryGetProperty(section, out var types) ? types.EnumerateObject().Select(type => type.Name) : [];
+        provider.TryGetProperty(section, out var types) ? types.EnumerateObject().Select(type => type.Name) : [];
 
     private TypeSchema? Find(string section, string type) => _types.GetOrAdd((section, type), key =>
-        _provider.TryGetProperty(key.Section, out var types) && types.TryGetProperty(key.Type, out var json) ? SchemaParser.Parse(json) : null);
+        provider.TryGetProperty(key.Section, out var types) && types.TryGetProperty(key.Type, out var json) ? SchemaParser.Parse(json) : null);
 }
 
 /// <summary>Where a schema file keeps its types.</summary>

@@ -7,12 +7,12 @@ namespace NubesGen.Simulator.Values;
 /// <summary>Reads MessagePack, in every form that an encoder may choose.</summary>
 internal ref struct MsgPackReader
 {
-    private readonly ReadOnlySpan<byte> _bytes;
-    private int _position;
+    private readonly ReadOnlySpan<byte> bytes;
+    private int position;
 
     private MsgPackReader(ReadOnlySpan<byte> bytes)
     {
-        _bytes = bytes;
+        this.bytes = bytes;
     }
 
     /// <summary>Reads one value.</summary>
@@ -92,13 +92,13 @@ internal ref struct MsgPackReader
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count > _bytes.Length - _position)
+        if (count > bytes.Length - position)
         {
             throw new InvalidDataException("The MessagePack ends too early.");
         }
 
-        var taken = _bytes.Slice(_position, count);
-        _position += count;
+        var taken = bytes.Slice(position, count);
+        position += count;
         return taken;
     }
 }

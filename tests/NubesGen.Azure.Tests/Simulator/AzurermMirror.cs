@@ -7,12 +7,12 @@ namespace NubesGen.Tests.Simulator;
 /// <summary>A folder from which Terraform installs the stand-in for azurerm as if it were the real one.</summary>
 public sealed class AzurermMirror : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder folder = new();
 
     public AzurermMirror()
     {
         var machine = ScrubbedMachine.Create();
-        var provider = Directory.CreateDirectory(_folder[
+        var provider = Directory.CreateDirectory(folder[
             "mirror", "registry.terraform.io", "hashicorp", "azurerm", "5.2.0", $"{machine.OperatingSystemName}_{machine.Architecture}"]).FullName;
         var script = Path.Combine(provider, "terraform-provider-azurerm_v5.2.0_x5");
         File.WriteAllText(script, $"#!/bin/sh\nexec \"{DotNet}\" \"{Program}\" \"$@\"\n");
@@ -24,7 +24,7 @@ public sealed class AzurermMirror : IDisposable
         File.WriteAllText(CliConfiguration, $$"""
             provider_installation {
               filesystem_mirror {
-                path = "{{_folder["mirror"]}}"
+                path = "{{folder["mirror"]}}"
               }
             }
             disable_checkpoint = true
@@ -46,7 +46,7 @@ public sealed class AzurermMirror : IDisposable
         ["TF_DISABLE_PLUGIN_TLS"] = "1",
     };
 
-    private string CliConfiguration => _folder["cli.tfrc"];
+    private string CliConfiguration => folder["cli.tfrc"];
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 }

@@ -5,11 +5,11 @@ namespace NubesGen.Tests.Simulator;
 /// <summary>One stand-in that serves any number of Terraform commands: no init, no start for each command.</summary>
 public sealed class AzurermServer : IAsyncDisposable
 {
-    private readonly TestFolder _folder;
+    private readonly TestFolder folder;
 
     private AzurermServer(TestFolder folder, ProcessIdentity process, string reattach)
     {
-        _folder = folder;
+        this.folder = folder;
         Process = process;
         Variables = new Dictionary<string, string> { ["TF_REATTACH_PROVIDERS"] = reattach, ["CHECKPOINT_DISABLE"] = "1" };
     }
@@ -40,6 +40,6 @@ public sealed class AzurermServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ProcessTable.StopAsync(Process, TimeSpan.FromSeconds(5), interrupt: false, CancellationToken.None);
-        _folder.Dispose();
+        folder.Dispose();
     }
 }

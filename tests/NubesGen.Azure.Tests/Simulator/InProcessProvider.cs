@@ -9,27 +9,27 @@ namespace NubesGen.Tests.Simulator;
 /// <summary>Calls the stand-in as Terraform does, message by message, without Terraform: for what needs many short tries.</summary>
 internal sealed class InProcessProvider
 {
-    private readonly AzureCatalog _catalog = new(SchemaFile.Embedded());
-    private readonly Session _session = new();
-    private readonly IReadOnlyDictionary<string, Func<ProtobufMessage, Session, Task<byte[]>>> _calls;
+    private readonly AzureCatalog catalog = new(SchemaFile.Embedded());
+    private readonly Session session = new();
+    private readonly IReadOnlyDictionary<string, Func<ProtobufMessage, Session, Task<byte[]>>> calls;
 
     public InProcessProvider()
     {
-        _calls = new ProviderService(_catalog, null, _ => null).Calls;
-        var config = StateJson.Read(Json("""{ "features": [{}], "resource_provider_registrations": "all" }"""), _catalog.Provider.Block);
-        _ = _calls["/tfplugin6.Provider/ConfigureProvider"](Message(new ProtobufWriter().Message(2, Dynamic(config))), _session).Result;
+        calls = new ProviderService(catalog, null, _ => null).Calls;
+        var config = StateJson.Read(Json("""{ "features": [{}], "resource_provider_registrations": "all" }"""), catalog.Provider.Block);
+        _ = calls["/tfplugin6.Provider/ConfigureProvider"](Message(new ProtobufWriter().Message(2, Dynamic(config))), session).Result;
     }
 
     /// <summary>What is wrong with a provider block.</summary>
     public async Task<string> ProviderRefusalAsync(string config) => Diagnostics(
-        await CallAsync("ValidateProviderConfig", new ProtobufWriter().Message(1, Dynamic(StateJson.Read(Json(config), _catalog.Provider.Block)))), 2);
+        await CallAsync("ValidateProviderConfig", new ProtobufWriter().Message(1, Dynamic(StateJson.Read(Json(config), catalog.Provider.Block)))), 2);
 
     /// <summary>The phase in which a resource is refused; empty when it is not.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="config">Its arguments as JSON.</param>
     public async Task<string> PhaseOfRefusalAsync(string type, string config)
     {
-        var value = StateJson.Read(Json(config), _catalog.Resource(type).Schema.Block);
+        var value = StateJson.Read(Json(config), catalog.Resource(type).Schema.Block);
         if (Diagnostics(await CallAsync("ValidateResourceConfig", new ProtobufWriter().Text(1, type).Message(2, Dynamic(value))), 1).Length > 0)
         {
             return "validate";
@@ -47,7 +47,7 @@ internal sealed class InProcessProvider
     }
 
     private async Task<ProtobufMessage> CallAsync(string method, ProtobufWriter request) =>
-        new(await _calls[$"/tfplugin6.Provider/{method}"](Message(request), _session));
+        new(await calls[$"/tfplugin6.Provider/{method}"](Message(request), session));
 
     private static string Diagnostics(ProtobufMessage answer, int field) => answer.Message(field).Text(2);
 

@@ -24,47 +24,47 @@ public sealed class TerraformRun : IDisposable
 
         """;
 
-    private readonly TestFolder _folder = new();
-    private readonly Dictionary<string, string> _variables;
-    private readonly Machine _machine;
-    private readonly CommandRunner _runner;
+    private readonly TestFolder folder = new();
+    private readonly Dictionary<string, string> variables;
+    private readonly Machine machine;
+    private readonly CommandRunner runner;
 
     /// <summary>Makes the folder; nothing is run.</summary>
     /// <param name="variables">How to find the provider, from <see cref="AzurermMirror"/> or <see cref="AzurermServer"/>.</param>
     /// <param name="configuration">The text of <c>main.tf</c>.</param>
     public TerraformRun(IReadOnlyDictionary<string, string> variables, string configuration = "")
     {
-        _machine = ScrubbedMachine.Create([.. variables.Select(variable => (variable.Key, variable.Value)), ("TF_IN_AUTOMATION", "1"), ("TF_INPUT", "0")]);
-        _variables = new(_machine.Variables);
-        _runner = new CommandRunner(_machine);
+        machine = ScrubbedMachine.Create([.. variables.Select(variable => (variable.Key, variable.Value)), ("TF_IN_AUTOMATION", "1"), ("TF_INPUT", "0")]);
+        this.variables = new(machine.Variables);
+        runner = new CommandRunner(machine);
         Configuration = configuration;
     }
 
     /// <summary>Absolute path of the folder.</summary>
-    public string Folder => _folder.Path;
+    public string Folder => folder.Path;
 
     /// <summary>The folder of objects that exist beside Terraform's state, once <see cref="UseStore"/> has been called.</summary>
-    public string Store => _variables["NUBESGEN_SIMULATOR_STORE"];
+    public string Store => variables["NUBESGEN_SIMULATOR_STORE"];
 
     /// <summary>The text of <c>main.tf</c>.</summary>
     public string Configuration
     {
-        set => File.WriteAllText(_folder["main.tf"], value);
+        set => File.WriteAllText(folder["main.tf"], value);
     }
 
     /// <summary>Gives a variable to what is run from now on; <see langword="null"/> takes it away.</summary>
     public void Set(string name, string? value)
     {
-        _variables.Remove(name);
+        variables.Remove(name);
         if (value is not null)
         {
-            _variables[name] = value;
+            variables[name] = value;
         }
     }
 
     /// <summary>Gives Terraform an Azure with objects in it.</summary>
-    /// <param name="folder">The folder of them; by default one of our own.</param>
-    public void UseStore(string? folder = null) => Set("NUBESGEN_SIMULATOR_STORE", folder ?? _folder["store"]);
+    /// <param name="store">The folder of them; by default one of our own.</param>
+    public void UseStore(string? store = null) => Set("NUBESGEN_SIMULATOR_STORE", store ?? folder["store"]);
 
     /// <summary>The objects in the store.</summary>
     public IReadOnlyList<string> Objects() => !Directory.Exists(Store) ? [] :
@@ -83,11 +83,11 @@ public sealed class TerraformRun : IDisposable
 
     /// <summary>Runs Terraform; cancelling interrupts it.</summary>
     public Task<CommandResult> RunAsync(Action<string> onOutput, CancellationToken cancellationToken, params string[] arguments) =>
-        _runner.RunAsync(Command(arguments) with { OnOutput = onOutput }, cancellationToken);
+        runner.RunAsync(Command(arguments) with { OnOutput = onOutput }, cancellationToken);
 
     /// <summary>Runs Terraform and hands out its process id.</summary>
     public Task<CommandResult> RunAsync(Action<int> onStarted, params string[] arguments) =>
-        _runner.RunAsync(Command(arguments) with { OnStarted = onStarted }, CancellationToken.None);
+        runner.RunAsync(Command(arguments) with { OnStarted = onStarted }, CancellationToken.None);
 
     /// <summary>Runs Terraform, which must succeed.</summary>
     public async Task<string> SucceedAsync(params string[] arguments)
@@ -116,12 +116,12 @@ public sealed class TerraformRun : IDisposable
         await SucceedAsync("plan", "-detailed-exitcode", "-no-color");
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
-    private Command Command(string[] arguments) => new(_machine.FindProgram("terraform") ?? "terraform", arguments)
+    private Command Command(string[] arguments) => new(machine.FindProgram("terraform") ?? "terraform", arguments)
     {
         WorkingDirectory = Folder,
-        Environment = _variables,
+        Environment = variables,
         TimeLimit = TimeSpan.FromMinutes(2),
     };
 }

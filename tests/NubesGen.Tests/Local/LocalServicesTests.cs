@@ -37,20 +37,20 @@ public sealed class LocalServicesTests : IClassFixture<InstalledPrograms>
         Assert.Equal("milk ü", await QueryMySqlAsync(after, "select title from todo"));
     }
 
-    [Theory]
-    [InlineData("root", "")]
-    [InlineData("root", "x")]
-    [InlineData("", "")]
-    [InlineData("my-app", "x")]
-    public async Task MySql_lets_in_nobody_but_the_application(string user, string password)
+    [Fact]
+    public async Task MySql_lets_in_nobody_but_the_application()
     {
         await using var cloud = new LocalCloud();
         var settings = await cloud.EnsureAsync(cloud.Declare(LocalCatalog.MySql));
-        var stranger = new MySqlConnectionStringBuilder(settings["ConnectionStrings__Database"]) { UserID = user, Password = password, Pooling = false };
+        var application = new MySqlConnectionStringBuilder(settings["ConnectionStrings__Database"]) { Pooling = false };
 
-        await using var connection = new MySqlConnection(stranger.ConnectionString);
+        foreach (var (user, password) in new[] { ("root", ""), ("root", "x"), ("", ""), (application.UserID, "x") })
+        {
+            var stranger = new MySqlConnectionStringBuilder(application.ConnectionString) { UserID = user, Password = password };
+            await using var connection = new MySqlConnection(stranger.ConnectionString);
 
-        Assert.Equal(MySqlErrorCode.AccessDenied, (await Assert.ThrowsAsync<MySqlException>(() => connection.OpenAsync())).ErrorCode);
+            Assert.StartsWith("Access denied", (await Assert.ThrowsAsync<MySqlException>(() => connection.OpenAsync())).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
