@@ -69,7 +69,7 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
                 : [],
             ["settings"] = settings,
             ["setting_width"] = settings.Max(setting => setting.Name.Length),
-            ["names"] = Sorted(catalog.CommonNames.Concat(entries.SelectMany(entry => entry.Azure.Names)).Select(name => name.Key)),
+            ["names"] = Sorted(catalog.NamesOf(application).Select(name => name.Key)),
             ["resource_providers"] = Sorted(
             [
                 .. catalog.Common.ResourceProviders,
