@@ -81,7 +81,7 @@ internal static class TerraformProblems
     /// <summary>The checksums of the other platforms could not be had.</summary>
     public static Problem LockedForThisPlatformOnly(string file, string error, IReadOnlyList<string> command) => new Problem("NG3018",
         $"{Path.GetFileName(file)} holds the providers' checksums for this platform only: {OneLine(error)} "
-        + $"With the registry in reach type 'terraform -chdir={Path.GetDirectoryName(file)} {string.Join(' ', command)}', then commit the file.") { File = file }.AsWarning();
+        + $"With the registry in reach type 'terraform -chdir=\"{Path.GetDirectoryName(file)}\" {string.Join(' ', command)}', then commit the file.") { File = file }.AsWarning();
 
     /// <summary>A provider is not the one that was locked.</summary>
     public static Problem ProviderChanged(string detail) => new("NG3019",

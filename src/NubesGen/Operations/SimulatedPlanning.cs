@@ -32,6 +32,7 @@ internal sealed partial class SimulatedPlanning(Catalog catalog, string simulato
     /// <exception cref="NubesGenException">NG3xxx, with the user's own files named.</exception>
     public async Task<PlanReport> RunAsync(TargetEnvironment target, RunLog log, CancellationToken cancellationToken)
     {
+        log.Step($"PlanEnv: environment {target.Name} of {target.Application.Name} on the Simulated cloud: in an Azure that is empty, and nothing is made");
         var tool = await TerraformTools.LocateAsync(settings, runner, machine, log, cancellationToken);
         ConfigurationCopy.Make(target.Application.TerraformDirectory, target.ConfigurationDirectory);
         PrivateFiles.Write(Path.Combine(target.ConfigurationDirectory, BackendOverride), "terraform {\n  backend \"local\" {}\n}\n");
