@@ -76,12 +76,18 @@ internal static class TerraformProblems
     /// <summary>CI had to choose the providers itself.</summary>
     public static Problem NoLockFileInGit(string file) => new Problem("NG3017",
         $"{Path.GetFileName(file)} is not in git, so this run has chosen the providers itself and the next may choose others. "
-        + $"On your own machine type '-t:PlanEnv' on the Azure cloud, then commit {file}.") { File = file }.AsWarning();
+        + $"On your own machine type '-t:PlanEnv' on the Azure cloud, then commit {file}.")
+    {
+        File = file,
+    }.AsWarning();
 
     /// <summary>The checksums of the other platforms could not be had.</summary>
     public static Problem LockedForThisPlatformOnly(string file, string error, IReadOnlyList<string> command) => new Problem("NG3018",
         $"{Path.GetFileName(file)} holds the providers' checksums for this platform only: {OneLine(error)} "
-        + $"With the registry in reach type 'terraform -chdir=\"{Path.GetDirectoryName(file)}\" {string.Join(' ', command)}', then commit the file.") { File = file }.AsWarning();
+        + $"With the registry in reach type 'terraform -chdir=\"{Path.GetDirectoryName(file)}\" {string.Join(' ', command)}', then commit the file.")
+    {
+        File = file,
+    }.AsWarning();
 
     /// <summary>A provider is not the one that was locked.</summary>
     public static Problem ProviderChanged(string detail) => new("NG3019",
