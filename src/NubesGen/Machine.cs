@@ -32,6 +32,14 @@ public sealed record Machine(IReadOnlyDictionary<string, string> Variables)
     /// <summary>The operating system in Terraform's spelling, e.g. <c>linux</c>.</summary>
     public string OperatingSystemName => IsWindows ? "windows" : IsMacOS ? "darwin" : "linux";
 
+    /// <summary>Absolute path of the program that we run in.</summary>
+    public string? ProcessPath { get; init; } = Environment.ProcessPath;
+
+    /// <summary>Absolute path of the <c>dotnet</c> that runs the build, else of the one on PATH; <see langword="null"/> without one.</summary>
+    public string? DotNetHost =>
+        Variable("DOTNET_HOST_PATH")
+        ?? (Path.GetFileNameWithoutExtension(ProcessPath) == "dotnet" ? ProcessPath : FindProgram("dotnet"));
+
     /// <summary>Whether the caller is a CI system: <c>CI</c> is set and not <c>false</c>.</summary>
     public bool IsCi => Variable("CI") is { } ci && !ci.Equals("false", StringComparison.OrdinalIgnoreCase);
 

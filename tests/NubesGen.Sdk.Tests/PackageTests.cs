@@ -29,9 +29,20 @@ public sealed class PackageTests(PackageFixture package)
             files.Where(file => file.StartsWith("tasks/", StringComparison.Ordinal)).Select(file => Path.GetFileName(file)!)
                 .Where(file => !file.StartsWith("Microsoft.", StringComparison.Ordinal) && !file.StartsWith("System.", StringComparison.Ordinal) && file != "Apache.Arrow.dll")
                 .Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["simulator/NubesGen.Simulator.deps.json", "simulator/NubesGen.Simulator.dll", "simulator/NubesGen.Simulator.runtimeconfig.json"],
+            files.Where(file => file.StartsWith("simulator/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(files, file => Path.GetFileName(file).StartsWith("Microsoft.Build", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) || file.StartsWith("buildTransitive/", StringComparison.Ordinal));
         Assert.All(["README.md", "LICENSE", "THIRD-PARTY-NOTICES.md", "catalog/common.json", "catalog/services/postgresql/service.json", "templates/local/main.tf.scriban"], file => Assert.Contains(file, files));
+    }
+
+    [Fact]
+    public void The_offline_plan_costs_the_package_less_than_three_megabytes()
+    {
+        using var archive = ZipFile.OpenRead(package.PackageFile);
+
+        Assert.InRange(archive.Entries.Where(entry => entry.FullName.StartsWith("simulator/", StringComparison.Ordinal)).Sum(entry => entry.CompressedLength), 1, 3_000_000);
     }
 
     [Fact]

@@ -47,5 +47,18 @@ public sealed class MachineTests
         Assert.Equal("/cache/nubesgen", (With(("XDG_CACHE_HOME", "/cache")) with { IsWindows = false, IsMacOS = false }).CacheDirectory);
     }
 
+    [Fact]
+    public void The_dotnet_that_runs_the_build_goes_before_the_one_on_PATH()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder["dotnet"], "");
+        var machine = With(("PATH", folder.Path)) with { IsWindows = false, ProcessPath = "/opt/tests/runner" };
+
+        Assert.Equal(folder["dotnet"], machine.DotNetHost);
+        Assert.Equal("/sdk/dotnet", (machine with { ProcessPath = "/sdk/dotnet" }).DotNetHost);
+        Assert.Equal("/host/dotnet", (With(("DOTNET_HOST_PATH", "/host/dotnet")) with { ProcessPath = "/sdk/dotnet" }).DotNetHost);
+        Assert.Null((With() with { ProcessPath = null }).DotNetHost);
+    }
+
     private static Machine With(params (string Name, string Value)[] variables) => new(variables.ToDictionary(v => v.Name, v => v.Value));
 }

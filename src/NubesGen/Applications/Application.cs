@@ -33,6 +33,9 @@ public sealed record Application
     /// <summary>Database and add-ons, in the order of their ids.</summary>
     public required IReadOnlyList<ServiceDefinition> Services { get; init; }
 
+    /// <summary>All that it takes from the catalogue: its type, then its services.</summary>
+    public IEnumerable<CatalogEntry> Entries => [Type, .. Services];
+
     /// <summary>Tier of the database; <see langword="null"/> without one.</summary>
     public required string? DatabaseTier { get; init; }
 

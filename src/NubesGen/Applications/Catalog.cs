@@ -44,6 +44,12 @@ public sealed class Catalog
             [.. Read<ServiceDefinition>(common, Path.Combine(folder, "services"), "service.json").OrderBy(s => s.Id, StringComparer.Ordinal)]);
     }
 
+    /// <summary>Names of all resources of an application.</summary>
+    /// <param name="application">The application.</param>
+    /// <returns>Each key once.</returns>
+    public IEnumerable<NameRule> NamesOf(Application application) =>
+        CommonNames.Concat(application.Entries.SelectMany(entry => entry.Azure.Names)).DistinctBy(rule => rule.Key);
+
     /// <summary>The service of that id.</summary>
     /// <param name="id">In any letter case.</param>
     /// <returns>The service, or <see langword="null"/>.</returns>

@@ -181,6 +181,9 @@ public sealed record CommonForm(
 /// <param name="Default">The default for each tier, else for each kind of network, else under <c>*</c> for all; absent: the variable must be given.</param>
 public sealed record VariableDefinition(string Name, string Type, string Description, IReadOnlyDictionary<string, JsonElement>? Default)
 {
+    /// <summary>A valid value that is clearly nobody's, for plans without Azure; needed where there is no default.</summary>
+    public string? Example { get; init; }
+
     /// <summary>A Terraform condition that valid values meet, with its message; <see langword="null"/> when any value will do.</summary>
     public VariableValidation? Validation { get; init; }
 }

@@ -11,6 +11,10 @@ internal static class SetupProblems
         "NG6002",
         $"This version of NubesGen.Sdk generates Terraform for Azure but runs environments on the Local cloud only, not on {cloud}. Add -p:NubesGenCloud=Local, or apply the files in terraform/ with Terraform itself.");
 
+    public static Problem OnlyPlanned() => new(
+        "NG6005",
+        "The Simulated cloud shows what would be made, and makes nothing. Type: dotnet build -t:PlanEnv -p:NubesGenCloud=Simulated.");
+
     public static Problem ChecksFailed(int failed) => new(
         "NG6004",
         $"{(failed == 1 ? "One check" : $"{failed} checks")} of Doctor failed. Do what stands behind 'mend' above, then type: dotnet build -t:Doctor.");

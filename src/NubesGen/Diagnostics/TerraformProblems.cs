@@ -68,6 +68,42 @@ internal static class TerraformProblems
         $"Nothing was changed, since data would be lost: {string.Join(", ", lost.Select(Describe))}. "
         + "If that is what you want, type the command again with '-p:NubesGenAllowDataLoss=true'.");
 
+    /// <summary>A resource that only Azure knows.</summary>
+    public static Problem NotSimulated(string type, string terraform) => new("NG3016",
+        $"The offline plan does not know {type}: it plays the Azure resources that NubesGen.Sdk generates, and a few more. {terraform} "
+        + $"If {type} is spelt right, only Azure can plan it: type 'terraform -chdir=terraform plan' where you are signed in.");
+
+    /// <summary>CI had to choose the providers itself.</summary>
+    public static Problem NoLockFileInGit(string file) => new Problem("NG3017",
+        $"{Path.GetFileName(file)} is not in git, so this run has chosen the providers itself and the next may choose others. "
+        + $"On your own machine type '-t:PlanEnv' on the Azure cloud, then commit {file}.")
+    {
+        File = file,
+    }.AsWarning();
+
+    /// <summary>The checksums of the other platforms could not be had.</summary>
+    public static Problem LockedForThisPlatformOnly(string file, string error, IReadOnlyList<string> command) => new Problem("NG3018",
+        $"{Path.GetFileName(file)} holds the providers' checksums for this platform only: {OneLine(error)} "
+        + $"With the registry in reach type 'terraform -chdir=\"{Path.GetDirectoryName(file)}\" {string.Join(' ', command)}', then commit the file.")
+    {
+        File = file,
+    }.AsWarning();
+
+    /// <summary>A provider is not the one that was locked.</summary>
+    public static Problem ProviderChanged(string detail) => new("NG3019",
+        $"A provider is not the one that .terraform.lock.hcl names, and was not used: {OneLine(detail)} If the file is right, clear your mirror or cache of providers. "
+        + "If it is out of date, delete it, type the same command again on your own machine and commit the new one.");
+
+    /// <summary>The configuration wants another provider than was locked.</summary>
+    public static Problem LockFileDoesNotFit(string detail) => new("NG3020",
+        $".terraform.lock.hcl does not fit the configuration any more: {OneLine(detail)} "
+        + "Delete it, type the same command again on your own machine and commit the new one.");
+
+    /// <summary>The stand-in for Azure did not come up.</summary>
+    public static Problem NoSimulator(string program, string reason) => new("NG3021",
+        $"'{program}', which plays Azure for the offline plan, did not start: {OneLine(reason.Length > 0 ? reason : "it did not say why.")} "
+        + "It needs the ASP.NET Core runtime of the .NET 10 SDK: type 'dotnet --list-runtimes' to see whether it is there.");
+
     private static string Describe(PlannedChange change) =>
         $"{change.Address} would be {(change.Action == PlannedAction.Replace ? "replaced" : "destroyed")}" + (change.Reason is null ? "" : $" ({change.Reason})");
 

@@ -10,6 +10,9 @@ public enum CloudKind
 
     /// <summary>Microsoft Azure.</summary>
     Azure,
+
+    /// <summary>Microsoft Azure as a stand-in plays it: for plans only.</summary>
+    Simulated,
 }
 
 /// <summary>The environment an operation is about, before anything is touched.</summary>

@@ -71,7 +71,7 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
             ["private_zones"] = application.IsPrivate ? PrivateZones(entries) : [],
             ["settings"] = settings,
             ["setting_width"] = settings.Max(setting => setting.Name.Length),
-            ["names"] = Sorted(catalog.CommonNames.Concat(entries.SelectMany(entry => entry.Azure.Names)).Select(name => name.Key)),
+            ["names"] = Sorted(catalog.NamesOf(application).Select(name => name.Key)),
             ["resource_providers"] = Sorted(
             [
                 .. catalog.Common.ResourceProviders,

@@ -1,6 +1,5 @@
 using NubesGen.Applications;
 using NubesGen.Deployment;
-using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.Generation;
@@ -23,6 +22,7 @@ public sealed class Engine
     private readonly Catalog catalog;
     private readonly Settings settings;
     private readonly Lazy<ApplicationResult> application;
+    private readonly EnvironmentSessions sessions;
 
     /// <summary>Puts the engine together; nothing is read but the catalogue.</summary>
     /// <param name="input">What the build hands over.</param>
@@ -38,6 +38,7 @@ public sealed class Engine
         runner = new CommandRunner(machine);
         catalog = Catalog.Load(Path.Combine(input.PackageDirectory, "catalog"));
         settings = new Settings(input.Facts);
+        sessions = new EnvironmentSessions(catalog, Templates, settings, runner, machine, reporter, locks, time);
         application = new Lazy<ApplicationResult>(() => new ApplicationFactory(catalog, time).Create(input.ToBuildFacts()));
     }
 
@@ -78,7 +79,7 @@ public sealed class Engine
     public async Task<Uri?> ProvisionAsync(CancellationToken cancellationToken)
     {
         VerifyFiles();
-        return await InEnvironmentAsync(
+        return await sessions.RunAsync(
             "Provision", await ResolveAsync(cancellationToken), session => Provisioning.RunAsync(session, MayLoseData(), time, cancellationToken), cancellationToken);
     }
 
@@ -86,7 +87,7 @@ public sealed class Engine
     /// <param name="publishDirectory">Absolute path of the published output.</param>
     /// <param name="cancellationToken">Stops the deployment.</param>
     /// <returns>What serves now.</returns>
-    public async Task<DeploymentResult> DeployAsync(string publishDirectory, CancellationToken cancellationToken) => await InEnvironmentAsync(
+    public async Task<DeploymentResult> DeployAsync(string publishDirectory, CancellationToken cancellationToken) => await sessions.RunAsync(
         "Deploy", await ResolveExistingAsync(cancellationToken), session => Deploying.RunAsync(session, publishDirectory, time, cancellationToken), cancellationToken);
 
     /// <summary>Says what Provision would change. An environment that does not exist is planned in a folder of its own and forgotten.</summary>
@@ -95,25 +96,13 @@ public sealed class Engine
     public async Task<PlanReport> PlanAsync(CancellationToken cancellationToken)
     {
         VerifyFiles();
-        var resolved = await ResolveAsync(cancellationToken);
-        if (Owner.Exists(resolved.Target.Folder))
-        {
-            return await InEnvironmentAsync("PlanEnv", resolved, session => Planning.RunAsync(session, cancellationToken), cancellationToken);
-        }
-
-        var scratch = Directory.CreateTempSubdirectory("nubesgen-plan-").FullName;
-        try
-        {
-            var copy = resolved.Target with { Folder = Path.Combine(scratch, resolved.Target.Application.Name, resolved.Target.ResourceGroup) };
-            PrivateFiles.CreateFolder(copy.Folder);
-            using var held = await AcquireAsync(copy, "PlanEnv", cancellationToken);
-            using var log = StartLog(copy, "PlanEnv");
-            return await Planning.RunAsync(Session(copy, held, log), cancellationToken);
-        }
-        finally
-        {
-            Directory.Delete(scratch, recursive: true);
-        }
+        var resolved = await ResolveAnyAsync(cancellationToken);
+        return resolved.Target.Cloud == CloudKind.Simulated
+                ? await sessions.RunInCopyAsync("PlanEnv", resolved.Target, (copy, log) => Simulated.RunAsync(copy, log, cancellationToken))
+            : Owner.Exists(resolved.Target.Folder)
+                ? await sessions.RunAsync("PlanEnv", resolved, session => Planning.RunAsync(session, cancellationToken), cancellationToken)
+            : await sessions.RunInCopyAsync(
+                "PlanEnv", resolved.Target, session => Planning.RunAsync(session, cancellationToken), cancellationToken);
     }
 
     /// <summary>Removes the environment. One that does not exist is a success, said so.</summary>
@@ -135,7 +124,7 @@ public sealed class Engine
             return;
         }
 
-        await InEnvironmentAsync(
+        await sessions.RunAsync(
             "DestroyEnv",
             resolved,
             async session =>
@@ -163,7 +152,7 @@ public sealed class Engine
     /// <param name="arguments">What would follow <c>terraform</c>; empty for the help.</param>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
     /// <returns>Done when Terraform has ended.</returns>
-    public async Task TerraformAsync(string arguments, CancellationToken cancellationToken) => await InEnvironmentAsync(
+    public async Task TerraformAsync(string arguments, CancellationToken cancellationToken) => await sessions.RunAsync(
         "Terraform", await ResolveExistingAsync(cancellationToken), session => TerraformByHand.RunAsync(session, arguments, cancellationToken), cancellationToken);
 
     /// <summary>Checks tools, branch and set-up.</summary>
@@ -195,7 +184,17 @@ public sealed class Engine
         input.GlobalProperty("NubesGenAllowDataLoss") is { } value ? new Dictionary<string, string> { ["NubesGenAllowDataLoss"] = value } : [])
         .Flag("NubesGenAllowDataLoss", false);
 
-    private Task<ResolvedEnvironment> ResolveAsync(CancellationToken cancellationToken) =>
+    private SimulatedPlanning Simulated =>
+        new(catalog, Path.Combine(input.PackageDirectory, "simulator", "NubesGen.Simulator.dll"), settings, runner, machine);
+
+    /// <summary>Most operations need an environment that can exist.</summary>
+    private async Task<ResolvedEnvironment> ResolveAsync(CancellationToken cancellationToken)
+    {
+        var resolved = await ResolveAnyAsync(cancellationToken);
+        return resolved.Target.Cloud == CloudKind.Simulated ? throw new NubesGenException(SetupProblems.OnlyPlanned()) : resolved;
+    }
+
+    private Task<ResolvedEnvironment> ResolveAnyAsync(CancellationToken cancellationToken) =>
         new EnvironmentResolver(new GitClient(runner, machine), machine).ResolveAsync(application.Value.Application, settings, cancellationToken);
 
     private async Task<ResolvedEnvironment> ResolveExistingAsync(CancellationToken cancellationToken)
@@ -204,54 +203,5 @@ public sealed class Engine
         return Owner.Exists(resolved.Target.Folder)
             ? resolved
             : throw new NubesGenException(DeploymentProblems.NotProvisioned(resolved.Target.Name.Value));
-    }
-
-    private async Task<T> InEnvironmentAsync<T>(
-        string operation, ResolvedEnvironment resolved, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken)
-    {
-        var target = resolved.Target;
-        reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud, state in {target.Folder}");
-        resolved.Store.Create(target.Application.Name);
-        var held = locks.Find(target.LockFile);
-        if (held is null)
-        {
-            held = await AcquireAsync(target, operation, cancellationToken);
-            locks.Keep(held);
-        }
-
-        resolved.Claim();
-        using var log = StartLog(target, operation);
-        try
-        {
-            return await action(Session(target, held, log));
-        }
-        catch (NubesGenException e)
-        {
-            throw new NubesGenException([.. e.Problems.Select(log.Record)], e);
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new NubesGenException(log.Record(DeploymentProblems.Cancelled(operation, target.Name.Value)), e);
-        }
-    }
-
-    private EnvironmentSession Session(TargetEnvironment target, EnvironmentLock held, RunLog log) =>
-        new(target, new LocalCloud(catalog, Templates, runner, machine, log), held, log, settings, runner, machine);
-
-    private RunLog StartLog(TargetEnvironment target, string operation)
-    {
-        PrivateFiles.CreateFolder(target.LogFolder);
-        return RunLog.Start(target.LogFolder, operation, reporter, new Redactor(machine), time.GetUtcNow());
-    }
-
-    private Task<EnvironmentLock> AcquireAsync(TargetEnvironment target, string operation, CancellationToken cancellationToken)
-    {
-        var timeout = EnvironmentSession.LockTimeout(settings);
-        settings.ThrowIfWrong();
-        var run = machine.Variable("GITHUB_RUN_ID") is { } id
-            ? $"{machine.Variable("GITHUB_SERVER_URL")}/{machine.Variable("GITHUB_REPOSITORY")}/actions/runs/{id}"
-            : null;
-        var holder = new LockHolder(machine.UserName, machine.HostName, ProcessTable.Self(), null, run, operation, time.GetUtcNow());
-        return EnvironmentLock.AcquireAsync(target.LockFile, target.Name.Value, holder, timeout, reporter, cancellationToken);
     }
 }

@@ -63,6 +63,7 @@ public sealed class EnvironmentResolver(GitClient git, Machine machine)
         return (cloud ?? (account is not null ? "Azure" : machine.IsCi ? "" : "Local")) switch
         {
             "Local" => CloudKind.Local,
+            "Simulated" => CloudKind.Simulated,
             "" => throw new NubesGenException(SetupProblems.NoCloudInCi()),
             var other => throw new NubesGenException(SetupProblems.CloudNotYetOffered(other)),
         };

@@ -39,14 +39,21 @@ public sealed class TerraformClient(ICommandRunner runner, IProgressReporter rep
         // An init that ends half way may have changed what an earlier one had prepared.
         PrivateFiles.CreateFolder(context.DataDirectory);
         stamp.Remove();
+        var locked = new ProviderLock(context);
+        locked.Begin();
         // -reconfigure: where the state is, is ours to say, not that of an earlier run on this machine.
         await process.StreamAsync(
             context, TimeLimits.Init + context.LockTimeout, new PlanProgress(),
             [
-                "init", "-json", "-input=false", "-reconfigure", Lock(context),
+                "init", "-json", "-input=false", "-reconfigure", Lock(context), .. locked.Arguments,
                 .. context.BackendConfiguration.Select(entry => $"-backend-config={entry.Key}={entry.Value}"),
             ],
             cancellationToken);
+        if (locked.IsNew)
+        {
+            await WriteLockFileAsync(context, locked, cancellationToken);
+        }
+
         stamp.Write();
         return true;
     }
@@ -135,6 +142,26 @@ public sealed class TerraformClient(ICommandRunner runner, IProgressReporter rep
     /// <returns>How it ended; a non-zero exit code is for the caller to judge.</returns>
     public Task<CommandResult> RunAsync(TerraformContext context, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         process.PassOnAsync(context, TimeLimits.Apply + context.LockTimeout, reporter.Step, arguments, cancellationToken);
+
+    /// <summary>init itself has locked the providers for this platform only; where that is all there is, it will do here.</summary>
+    private async Task WriteLockFileAsync(TerraformContext context, ProviderLock locked, CancellationToken cancellationToken)
+    {
+        reporter.Step($"terraform providers lock, for {string.Join(", ", ProviderLock.Platforms)}");
+        var result = await process.PassOnAsync(context, TimeLimits.Init, reporter.Detail, ProviderLock.Command, cancellationToken);
+        locked.End();
+        if (!result.Succeeded)
+        {
+            reporter.Report(TerraformProblems.LockedForThisPlatformOnly(locked.File, result.Error, ProviderLock.Command));
+        }
+        else if (machine.IsCi)
+        {
+            reporter.Report(TerraformProblems.NoLockFileInGit(locked.File));
+        }
+        else
+        {
+            reporter.Step($"wrote {locked.File}: commit it, so that everybody gets the same providers");
+        }
+    }
 
     private static string Lock(TerraformContext context) => $"-lock-timeout={(long)context.LockTimeout.TotalSeconds}s";
 

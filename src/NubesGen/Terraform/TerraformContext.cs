@@ -6,6 +6,9 @@ public sealed record TerraformContext
     /// <summary>Absolute path of the folder with the <c>.tf</c> files.</summary>
     public required string ConfigurationDirectory { get; init; }
 
+    /// <summary>Absolute path of the user's own folder that <see cref="ConfigurationDirectory"/> is a copy of: there problems are shown. <see langword="null"/>: it is none.</summary>
+    public string? CopiedFrom { get; init; }
+
     /// <summary>Absolute path of this environment's own folder for what Terraform fetches and remembers (<c>TF_DATA_DIR</c>); made with mode 0700.</summary>
     public required string DataDirectory { get; init; }
 
@@ -20,6 +23,12 @@ public sealed record TerraformContext
 
     /// <summary>Environment variables beside the caller's own, such as credentials.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Whether the providers' versions and checksums belong to git: the first init writes <c>.terraform.lock.hcl</c> for every platform that
+    /// developers and CI run on, and every later one only checks against it.
+    /// </summary>
+    public bool LockProviders { get; init; }
 
     /// <summary>How long to wait for Terraform's own lock on the state.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(10);

@@ -26,7 +26,7 @@ internal sealed record TerraformDiagnostic(bool IsError, string Summary, string 
     /// <returns>A problem with an absolute file path, where Terraform named a file.</returns>
     public Problem ToProblem(TerraformContext context) => Problem(context) with
     {
-        File = FileName is null ? null : Path.GetFullPath(FileName, context.ConfigurationDirectory),
+        File = FileName is null ? null : Path.GetFullPath(FileName, context.CopiedFrom ?? context.ConfigurationDirectory),
         Line = Line,
         Column = Column,
     };
@@ -35,8 +35,17 @@ internal sealed record TerraformDiagnostic(bool IsError, string Summary, string 
         !IsError ? TerraformProblems.Warning(Summary, Detail, Address)
         : IsStateNotSaved ? TerraformProblems.StateNotSaved(Path.Combine(context.ConfigurationDirectory, "errored.tfstate"))
         : Summary == "Saved plan is stale" ? TerraformProblems.StalePlan()
+        : IsOtherPackage ? TerraformProblems.ProviderChanged(Detail)
+        : IsOutsideLockFile ? TerraformProblems.LockFileDoesNotFit(Detail)
         : IsLocked ? TerraformProblems.Locked(StateLockHolder.Parse(Detail))
         : TerraformProblems.Error(Summary, Detail, Address);
+
+    /// <summary>The provider is not the one that the lock file names.</summary>
+    private bool IsOtherPackage => Detail.Contains("match any of the checksums", StringComparison.Ordinal);
+
+    /// <summary>The configuration wants a provider or a version that the lock file does not allow.</summary>
+    private bool IsOutsideLockFile =>
+        Summary == "Provider dependency changes detected" || Detail.Contains("init -upgrade to allow selection of new versions", StringComparison.Ordinal);
 
     /// <summary>Azure's own words come instead of Terraform's when the holder took the lease a moment ago and has not yet signed it.</summary>
     private bool IsLocked =>

@@ -34,13 +34,9 @@ internal static class Configuration
 
     private static Dictionary<string, object> Values(Application application, string environment)
     {
-        CatalogEntry[] entries = [application.Type, .. application.Services];
         var names = ResourceNames.All(
-            TestApplications.Catalog.CommonNames.Concat(entries.SelectMany(entry => entry.Azure.Names)),
-            application.Name,
-            EnvironmentName.Parse(environment),
-            "00000000-0000-0000-0000-000000000000");
-        return entries.SelectMany(entry => entry.Variables).Select(variable => variable.Name).Distinct().Where(Administrator.ContainsKey)
+            TestApplications.Catalog.NamesOf(application), application.Name, EnvironmentName.Parse(environment), "00000000-0000-0000-0000-000000000000");
+        return application.Entries.SelectMany(entry => entry.Variables).Select(variable => variable.Name).Distinct().Where(Administrator.ContainsKey)
             .ToDictionary(name => name, name => Administrator[name])
             .Append(new("environment", environment))
             .Append(new("names", names))

@@ -9,8 +9,8 @@ namespace NubesGen.Tests.Configurations;
 /// <param name="mirror">Where Terraform finds the stand-in for azurerm.</param>
 internal sealed partial class Cycle(AzurermMirror mirror)
 {
-    /// <summary>Registered for what a variable may switch on.</summary>
-    private static readonly string[] RegisteredAhead = ["Microsoft.Consumption"];
+    /// <summary>Registered though no resource of theirs may be there: for the budget that a variable switches on, and for whom a subnet is given to.</summary>
+    private static readonly string[] RegisteredAhead = ["Microsoft.App", "Microsoft.Consumption"];
 
     /// <summary>Runs the whole life.</summary>
     /// <param name="application">The application.</param>

@@ -112,10 +112,23 @@ internal sealed class AccessGraph(Application application, Resources state)
 
     private Resource? Subnet(string? id) => state.OfType("azurerm_subnet").SingleOrDefault(subnet => subnet.Id == id);
 
-    private Dictionary<string, string> Settings() => app.Type == "azurerm_container_app"
-        ? app.At("template", "container", "env")!.Value.EnumerateArray().ToDictionary(
-            variable => variable.GetProperty("name").GetString()!, variable => variable.GetProperty("value").GetString() ?? "")
-        : app.At("app_settings")!.Value.EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString() ?? "");
+    private Dictionary<string, string> Settings()
+    {
+        if (app.Type == "azurerm_container_app")
+        {
+            return app.At("template", "container", "env")!.Value.EnumerateArray().ToDictionary(
+                variable => variable.GetProperty("name").GetString()!, variable => variable.GetProperty("value").GetString() ?? "");
+        }
+
+        var settings = app.At("app_settings")!.Value.EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString() ?? "");
+        // azurerm makes this setting out of an argument of its own.
+        if (app.Text("site_config", "application_insights_connection_string") is { } telemetry)
+        {
+            settings["APPLICATIONINSIGHTS_CONNECTION_STRING"] = telemetry;
+        }
+
+        return settings;
+    }
 
     private static bool BelongsTo(Resource child, Resource parent) =>
         child.Id.StartsWith($"{parent.Id}/", StringComparison.OrdinalIgnoreCase);

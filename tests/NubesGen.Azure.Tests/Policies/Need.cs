@@ -56,7 +56,8 @@ internal sealed record Need(string Address, string[] Subresources, params string
         },
         "MySql" => Database("azurerm_mysql_flexible_server.main", "mysqlServer", "azurerm_mysql_flexible_server_active_directory_administrator") with
         {
-            Names = (server, identity) => [server.Text("fqdn")!, identity.Text("name")!],
+            // MySQL's user names have 32 characters at most.
+            Names = (server, identity) => [server.Text("fqdn")!, string.Concat(identity.Text("name")!.Take(32))],
             Firewall = "azurerm_mysql_flexible_server_firewall_rule",
         },
         "PostgreSql" => Database("azurerm_postgresql_flexible_server.main", "postgresqlServer", "azurerm_postgresql_flexible_server_active_directory_administrator") with

@@ -21,6 +21,10 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public void Every_variable_that_must_be_given_has_an_example() => Assert.All(
+        Entries.SelectMany(entry => entry.Variables).Where(variable => variable.Default is null), variable => Assert.NotNull(variable.Example));
+
+    [Fact]
     public void Every_default_tier_is_a_tier() =>
         Assert.All(Entries, entry => Assert.True(entry.DefaultTier is null ? entry.Tiers.Count == 0 : entry.Tiers.Contains(entry.DefaultTier), entry.Id));
 

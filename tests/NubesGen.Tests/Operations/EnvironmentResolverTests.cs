@@ -46,7 +46,6 @@ public sealed class EnvironmentResolverTests
     [InlineData("NUBESGEN_STATE_STORAGE_ACCOUNT", "account", "", "NG6002")]
     [InlineData("NUBESGEN_STATE_STORAGE_ACCOUNT", "account", "Local", null)]
     [InlineData("X", "", "Azure", "NG6002")]
-    [InlineData("X", "", "Simulated", "NG6002")]
     [InlineData("X", "", "Aws", "NG2001")]
     public async Task The_cloud_is_Local_only_where_nothing_says_otherwise(string variable, string value, string cloud, string? code)
     {
@@ -57,6 +56,16 @@ public sealed class EnvironmentResolverTests
         Assert.Equal(code, code is null
             ? (await action()).Target.Cloud == CloudKind.Local ? null : "?"
             : (await Assert.ThrowsAsync<NubesGenException>(action)).Problems[0].Code);
+    }
+
+    [Fact]
+    public async Task A_simulated_cloud_is_had_everywhere()
+    {
+        using var folder = new GitFolder();
+
+        var resolved = await ResolveAsync(folder.Path, new() { ["NubesGenEnvironment"] = "bob", ["NubesGenCloud"] = "simulated" }, ("CI", "true"));
+
+        Assert.Equal(CloudKind.Simulated, resolved.Target.Cloud);
     }
 
     private static Task<ResolvedEnvironment> ResolveAsync(

@@ -1,0 +1,35 @@
+using NubesGen.Terraform;
+
+namespace NubesGen.Tests.Terraform;
+
+public sealed class ConfigurationCopyTests
+{
+    [Fact]
+    public void All_that_could_be_in_git_is_copied_and_nothing_that_terraform_left()
+    {
+        using var folder = new TestFolder();
+        string[] kept = ["main.tf", "mine_override.tf", "data.tf.json", Path.Combine("modules", "disk", "main.tf"), Path.Combine("environments", "alice.tfvars")];
+        string[] left = [".terraform.lock.hcl", "terraform.tfstate", "terraform.tfstate.backup", "x.tfplan", Path.Combine(".terraform", "providers", "p")];
+        foreach (var file in kept.Concat(left))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder["from", file])!);
+            File.WriteAllText(folder["from", file], file);
+        }
+
+        ConfigurationCopy.Make(folder["from"], folder["to"]);
+
+        Assert.Equal(
+            kept.Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(folder["to"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder["to"], file)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_an_empty_configuration()
+    {
+        using var folder = new TestFolder();
+
+        ConfigurationCopy.Make(folder["none"], folder["to"]);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["to"]));
+    }
+}
