@@ -18,12 +18,16 @@ public sealed class CatalogueTests(AzurermMirror mirror)
     /// <summary>Names that make names awkward, beside those of projects: the shortest, an everyday one and the longest.</summary>
     private static readonly string[] Environments = ["1", "alice", "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-pq"];
 
+    /// <summary>Every so many combinations Terraform installs and starts its provider as a user's does; for the others one that serves them all is quicker.</summary>
+    private const int Installed = 6;
+
     [Fact]
     public async Task Every_pair_of_options_lives_from_generation_to_destruction()
     {
-        var combinations = new OptionSpace("/").Covering();
+        await using var server = await AzurermServer.StartAsync();
 
-        var passed = await WalkAsync(combinations, (application, index) => new Cycle(mirror).RunAsync(application, Environments[index % Environments.Length]));
+        var passed = await WalkAsync(new OptionSpace("/").Covering(), (application, index) =>
+            new Cycle(index % Installed == 0 ? mirror.Variables : server.Variables).RunAsync(application, Environments[index % Environments.Length]));
 
         Assert.InRange(passed, RecordedCombinations, int.MaxValue);
     }
@@ -32,10 +36,11 @@ public sealed class CatalogueTests(AzurermMirror mirror)
     [Fact(Explicit = true)]
     public async Task Every_combination_there_is_validates()
     {
+        await using var server = await AzurermServer.StartAsync();
         var shard = (Machine.Current().Variable("NUBESGEN_TEST_SHARD") ?? "1/1").Split('/').Select(part => int.Parse(part, CultureInfo.InvariantCulture)).ToArray();
         var combinations = new OptionSpace("/").All().Where((_, index) => index % shard[1] == shard[0] - 1);
 
-        await WalkAsync(combinations, async (application, _) => (await new Cycle(mirror).StartAsync(application, "alice")).Dispose());
+        await WalkAsync(combinations, async (application, _) => (await new Cycle(server.Variables).StartAsync(application, "alice")).Dispose());
     }
 
     private static async Task<int> WalkAsync(IEnumerable<Application> combinations, Func<Application, int, Task> walk)
@@ -57,7 +62,7 @@ public sealed class CatalogueTests(AzurermMirror mirror)
         });
         TestContext.Current.SendDiagnosticMessage(
             "{0} combinations passed and {1} failed in {2:F0} s", passed, failures.Count, Stopwatch.GetElapsedTime(started).TotalSeconds);
-        Assert.Empty(failures);
+        Assert.True(failures.IsEmpty, string.Join('\n', failures));
         return passed;
     }
 

@@ -61,7 +61,6 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
         return new Dictionary<string, object?>
         {
             ["application"] = application,
-            ["service_ids"] = serviceIds,
             ["variables"] = variables,
             ["required_variables"] = variables.Where(variable => variable.Default is null).Select(variable => variable.Name).ToList(),
             ["alerts"] = application.Type.Alerts

@@ -6,8 +6,8 @@ using NubesGen.Tests.Simulator;
 namespace NubesGen.Tests.Configurations;
 
 /// <summary>The life of one configuration, from its files to an empty state.</summary>
-/// <param name="mirror">Where Terraform finds the stand-in for azurerm.</param>
-internal sealed partial class Cycle(AzurermMirror mirror)
+/// <param name="provider">What Terraform must have in its environment to find the stand-in for azurerm.</param>
+internal sealed partial class Cycle(IReadOnlyDictionary<string, string> provider)
 {
     /// <summary>Registered though no resource of theirs may be there: for the budget that a variable switches on, and for whom a subnet is given to.</summary>
     private static readonly string[] RegisteredAhead = ["Microsoft.App", "Microsoft.Consumption"];
@@ -39,7 +39,7 @@ internal sealed partial class Cycle(AzurermMirror mirror)
     /// <returns>The folder, ready to be planned.</returns>
     public async Task<TerraformRun> StartAsync(Application application, string environment)
     {
-        var run = new TerraformRun(mirror.Variables);
+        var run = new TerraformRun(provider);
         try
         {
             var here = application with

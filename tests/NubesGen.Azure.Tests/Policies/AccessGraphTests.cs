@@ -17,7 +17,7 @@ public sealed class AccessGraphTests(AzurermMirror mirror)
     {
         var services = TestApplications.Catalog.Services.Where(service => service.Kind == ServiceKind.Addon || service.Id == "PostgreSql");
         var application = TestApplications.Create("/", type, services: services.Select(service => service.Id)) with { Network = network };
-        using var run = await new Cycle(mirror).StartAsync(application, "alice");
+        using var run = await new Cycle(mirror.Variables).StartAsync(application, "alice");
         await run.SucceedAsync("apply", "-auto-approve");
         var applied = Resources.Parse(await run.SucceedAsync("show", "-json"));
 

@@ -85,9 +85,11 @@ public sealed class PolicyTests(AzurermMirror mirror)
         }
 
         resource "azurerm_container_registry" "admin" {
-          {{Common}}
-          sku           = "Basic"
-          admin_enabled = true
+          name                = "badregistry"
+          resource_group_name = "rg"
+          location            = "westeurope"
+          sku                 = "Basic"
+          admin_enabled       = true
         }
 
         resource "azurerm_role_assignment" "owner" {

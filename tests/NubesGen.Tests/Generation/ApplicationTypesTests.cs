@@ -38,8 +38,8 @@ public sealed class ApplicationTypesTests : IDisposable
     {
         const string setting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-        Assert.Contains(setting, TextOf(Create("Function"), "function.tf"), StringComparison.Ordinal);
-        Assert.DoesNotContain(setting, TextOf(Create("Function", services: []), "function.tf"), StringComparison.Ordinal);
+        Assert.Contains(setting, TextOf(Create("Function"), "settings.tf"), StringComparison.Ordinal);
+        Assert.DoesNotContain(setting, TextOf(Create("Function", services: []), "settings.tf"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -129,22 +129,7 @@ public sealed class CatalogTests
                 .Select(variable => variable.Name));
 
     [Fact]
-    public void The_table_of_settings_in_the_docs_is_current()
-    {
-        const string start = "<!-- From the catalogue: -->\n";
-        const string end = "<!-- End of the table. -->\n";
-        var path = Path.Combine(Repository.Root, "docs", "settings.md");
-        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
-        var current = text[..(text.IndexOf(start, StringComparison.Ordinal) + start.Length)] + SettingsTable() + text[text.IndexOf(end, StringComparison.Ordinal)..];
-        if (Environment.GetEnvironmentVariable("NUBESGEN_REFRESH_DOCS") is not null)
-        {
-            File.WriteAllText(path, current);
-        }
-
-        Assert.True(
-            current == File.ReadAllText(path).ReplaceLineEndings("\n"),
-            $"{path} is out of date. Type: NUBESGEN_REFRESH_DOCS=1 dotnet test tests/NubesGen.Tests --filter {nameof(The_table_of_settings_in_the_docs_is_current)}");
-    }
+    public void The_table_of_settings_in_the_docs_is_current() => DocumentedTable.AssertCurrent("settings.md", SettingsTable());
 
     private static string? ImpliedBy(string package, bool direct) =>
         TestApplications.Catalog.Services.SingleOrDefault(service => service.IsImpliedBy(package, direct))?.Id;

@@ -56,7 +56,6 @@ public sealed class ServiceTemplateTests
     [InlineData("Redis", "access_keys_authentication_enabled = false")]
     [InlineData("StorageBlob", "shared_access_key_enabled        = false")]
     [InlineData("KeyVault", "rbac_authorization_enabled    = true")]
-    [InlineData("ApplicationInsights", "local_authentication_enabled = false")]
     public void Only_entra_id_signs_in(string service, string line) => Assert.Contains(line, TerraformOf(service, NetworkKind.Public), StringComparison.Ordinal);
 
     [Theory]

@@ -55,14 +55,7 @@ public sealed class SizesTests : IDisposable
         variable => Assert.True(variable.Validation is not null || variable.Type == "bool", variable.Name));
 
     [Fact]
-    public void The_table_of_variables_in_the_docs_is_current()
-    {
-        var path = Path.Combine(Repository.Root, "docs", "terraform.md");
-        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
-        var current = Regex.Match(text, "<!-- From the catalogue; a test keeps it current. -->\n((?:\\|[^\n]*\n)+)").Groups[1].Value;
-
-        Assert.True(current == VariablesTable(), $"Replace the table after the marker in {path} by:\n{VariablesTable()}");
-    }
+    public void The_table_of_variables_in_the_docs_is_current() => DocumentedTable.AssertCurrent("terraform.md", VariablesTable());
 
     [Fact]
     public void The_docs_name_every_variable_that_all_configurations_have()
