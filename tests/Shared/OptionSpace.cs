@@ -8,6 +8,18 @@ internal sealed class OptionSpace
     /// <summary>Project names that make names awkward: the shortest, the longest, and one that ends where Azure cuts.</summary>
     private static readonly string[] Names = ["a", "todo-api", "a-b-c-d-e-f-g-h-i-jk"];
 
+    // The axes; one for each add-on follows.
+    private const int Type = 0;
+    private const int Database = 1;
+    private const int DatabaseTier = 2;
+    private const int Network = 3;
+    private const int HealthCheck = 4;
+    private const int Alerts = 5;
+    private const int Budget = 6;
+    private const int DotNetVersion = 7;
+    private const int ProjectName = 8;
+    private const int FirstAddon = 9;
+
     private readonly string repository;
     private readonly List<(ApplicationTypeDefinition Type, string Tier, bool ServesHttp)> types;
     private readonly List<ServiceDefinition?> databases;
@@ -34,8 +46,6 @@ internal sealed class OptionSpace
         sizes = [types.Count, databases.Count, databaseTiers.Count, 2, 2, 2, 2, 3, Names.Length, .. addons.Select(_ => 2)];
     }
 
-    private int FirstAddon => sizes.Length - addons.Count;
-
     /// <summary>Every pair of options at least once, each service alone, all together for each application type and network.</summary>
     public IReadOnlyList<Application> Covering() => [.. CoveringRows().Select(Create)];
 
@@ -54,29 +64,20 @@ internal sealed class OptionSpace
         return [.. pairs.Concat(alone).Concat(together).Where(IsValid).DistinctBy(row => string.Join(',', row))];
     }
 
-    /// <summary>The full product, one row after the other.</summary>
+    /// <summary>The full product of the options. Project names and .NET versions are no more than texts in it: all rows have the first of each.</summary>
     public IEnumerable<Application> All()
     {
         var row = new int[sizes.Length];
-        while (true)
+        int[] axes = [.. Enumerable.Range(0, sizes.Length).Except([DotNetVersion, ProjectName])];
+        do
         {
             // Without a database its tier says nothing.
-            if (IsValid(row) && (row[1] > 0 || row[2] == 0))
+            if (IsValid(row) && (row[Database] > 0 || row[DatabaseTier] == 0))
             {
-                yield return Create([.. row]);
-            }
-
-            var axis = 0;
-            while (axis < row.Length && ++row[axis] == sizes[axis])
-            {
-                row[axis++] = 0;
-            }
-
-            if (axis == row.Length)
-            {
-                yield break;
+                yield return Create(row);
             }
         }
+        while (axes.Any(axis => (row[axis] = (row[axis] + 1) % sizes[axis]) > 0));
     }
 
     /// <summary>How many values each axis has.</summary>
@@ -85,27 +86,27 @@ internal sealed class OptionSpace
     /// <summary>Whether the choices made so far can go together.</summary>
     /// <param name="row">Values of the axes, -1 where nothing is chosen.</param>
     public bool IsValid(int[] row) =>
-        row[0] < 0 || row[3] < 1 || types[row[0]].Type.VirtualNetwork.Tiers.Contains(types[row[0]].Tier);
+        row[Type] < 0 || row[Network] < 1 || types[row[Type]].Type.VirtualNetwork.Tiers.Contains(types[row[Type]].Tier);
 
     private int[] Row(int type, int network, Func<int, bool> hasAddon, int database) =>
         [type, database, 0, network, 0, 0, 0, 2, 1, .. Enumerable.Range(0, addons.Count).Select(addon => hasAddon(addon) ? 1 : 0)];
 
     private Application Create(int[] row)
     {
-        var (type, tier, servesHttp) = types[row[0]];
-        var database = databases[row[1]];
+        var (type, tier, servesHttp) = types[row[Type]];
+        var database = databases[row[Database]];
         var chosen = addons.Where((_, index) => row[FirstAddon + index] == 1).Concat(database is null ? [] : [database]);
         var application = TestApplications.Create(
-            Path.Combine(repository, string.Concat(row)), type.Id, tier, chosen.Select(service => service.Id), Names[row[8]]);
+            Path.Combine(repository, string.Concat(row)), type.Id, tier, chosen.Select(service => service.Id), Names[row[ProjectName]]);
         return application with
         {
             ServesHttp = servesHttp,
-            DatabaseTier = database is null ? null : databaseTiers[row[2]],
-            Network = row[3] == 0 ? NetworkKind.Public : NetworkKind.VirtualNetwork,
-            HealthCheckPath = row[4] == 0 ? null : "/health",
-            AlertEmail = row[5] == 0 ? null : "team@example.com",
-            MonthlyBudget = row[6] == 0 ? null : 99.9m,
-            DotNetVersion = type.DotNetVersions[row[7] % type.DotNetVersions.Count],
+            DatabaseTier = database is null ? null : databaseTiers[row[DatabaseTier]],
+            Network = row[Network] == 0 ? NetworkKind.Public : NetworkKind.VirtualNetwork,
+            HealthCheckPath = row[HealthCheck] == 0 ? null : "/health",
+            AlertEmail = row[Alerts] == 0 ? null : "team@example.com",
+            MonthlyBudget = row[Budget] == 0 ? null : 99.9m,
+            DotNetVersion = type.DotNetVersions[row[DotNetVersion] % type.DotNetVersions.Count],
         };
     }
 }

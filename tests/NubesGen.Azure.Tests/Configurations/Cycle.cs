@@ -62,9 +62,11 @@ internal sealed partial class Cycle(IReadOnlyDictionary<string, string> provider
         }
     }
 
-    /// <summary>The last provider of an id is whose resource it is.</summary>
+    /// <summary>The last provider of an id is whose resource it is; azurerm gives a diagnostic setting the id of its target.</summary>
     private static IEnumerable<string> UsedProviders(Resources state) => state.All
-        .Select(resource => Provider().Matches(resource.Id).LastOrDefault()?.Groups[1].Value)
+        .Select(resource => resource.Type == "azurerm_monitor_diagnostic_setting"
+            ? "Microsoft.Insights"
+            : Provider().Matches(resource.Id).LastOrDefault()?.Groups[1].Value)
         .OfType<string>()
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .Except(RegisteredAhead)
