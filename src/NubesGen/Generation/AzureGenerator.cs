@@ -62,7 +62,7 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
         {
             ["application"] = application,
             ["variables"] = variables,
-            ["required_variables"] = variables.Where(variable => variable.Default is null).Select(variable => variable.Name).ToList(),
+            ["repository_variables"] = Sorted(entries.SelectMany(entry => entry.SharedVariables)),
             ["alerts"] = application.Type.Alerts
                 .Where(alert => (application.ServesHttp || !alert.OfHttp) && (alert.Service is null || serviceIds.Contains(alert.Service)))
                 .ToList(),

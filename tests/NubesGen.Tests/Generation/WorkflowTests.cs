@@ -59,13 +59,12 @@ public sealed class WorkflowTests : IDisposable
     }
 
     [Fact]
-    public void It_hands_on_the_variables_that_have_no_default()
+    public void It_hands_on_who_administers_the_database()
     {
-        Assert.DoesNotContain("TF_VAR_", Workflow(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ADMINISTRATOR", Workflow(), StringComparison.Ordinal);
         Assert.Contains(
-            "TF_VAR_database_administrator_name: ${{ vars.NUBESGEN_DATABASE_ADMINISTRATOR_NAME }}\n",
-            Workflow(services: ["PostgreSql"]),
-            StringComparison.Ordinal);
+            "NUBESGEN_DATABASE_ADMINISTRATOR_NAME: ${{ vars.NUBESGEN_DATABASE_ADMINISTRATOR_NAME }}\n", Workflow(services: ["PostgreSql"]), StringComparison.Ordinal);
+        Assert.Contains("vars.NUBESGEN_DATABASE_ADMINISTRATOR_CLIENT_ID", Workflow(services: ["MySql"]), StringComparison.Ordinal);
     }
 
     [Theory]
