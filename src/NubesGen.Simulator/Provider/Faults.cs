@@ -27,8 +27,8 @@ internal sealed class Faults(string folder)
 
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         return [.. json.RootElement.EnumerateArray()
-            .Where(fault => Text(fault, "type") == type
-                && Text(fault, "operation") == operation
+            .Where(fault => fault.GetProperty("type").GetString() == type
+                && fault.GetProperty("operation").GetString() == operation
                 && (Text(fault, "name") is not { } only || string.Equals(only, name, StringComparison.OrdinalIgnoreCase)))
             .Select(fault => new Fault(
                 Text(fault, "kind") ?? "fail",
