@@ -1,9 +1,12 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 1; sha256 a1267f3ea9f46dfd26e42cc914ad6fa424f2f26c0932c161080996d4fa8a3483
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 36f0f2756a12eb1a031226a172bbfd6705b3ebca0c49b4825cb69f094906c04b
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {
-  # Shared plans have neither always-on nor 64 bit nor health checks.
-  shared_plan = contains(["F1", "D1", "SHARED"], var.app_service_sku)
+  # The free plan has neither always-on nor 64 bit nor health checks.
+  shared_plan = var.app_service_sku == "F1"
+
+  # What alerts are about.
+  application_id = azurerm_linux_web_app.main.id
 }
 
 resource "azurerm_service_plan" "main" {
@@ -12,6 +15,7 @@ resource "azurerm_service_plan" "main" {
   location            = azurerm_resource_group.main.location
   os_type             = "Linux"
   sku_name            = var.app_service_sku
+  worker_count        = local.shared_plan ? null : var.app_service_instances
   tags                = local.tags
 }
 
@@ -63,28 +67,6 @@ resource "azurerm_linux_web_app" "main" {
       # The portal adds this tag when it links the app to its telemetry.
       tags["hidden-link: /app-insights-resource-id"],
     ]
-  }
-}
-
-resource "azurerm_monitor_diagnostic_setting" "app" {
-  name                       = "log-analytics"
-  target_resource_id         = azurerm_linux_web_app.main.id
-  log_analytics_workspace_id = azurerm_log_analytics_workspace.main.id
-
-  enabled_log {
-    category = "AppServiceConsoleLogs"
-  }
-
-  enabled_log {
-    category = "AppServiceHTTPLogs"
-  }
-
-  enabled_log {
-    category = "AppServicePlatformLogs"
-  }
-
-  enabled_metric {
-    category = "AllMetrics"
   }
 }
 

@@ -1,12 +1,22 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 1; sha256 cbdf390480e85f99a5469629e73e25ce8048daa5876f80ac339f98ff2fa4295b
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 15752f24df2ce06195575afe03f9ebe7be7bc7bfd52de4c640550aa136abba5f
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
+# It can be reached from everywhere, in a virtual network too: telemetry comes from wherever the application runs.
 resource "azurerm_application_insights" "main" {
   name                = var.names["application_insights"]
   resource_group_name = azurerm_resource_group.main.name
   location            = azurerm_resource_group.main.location
   workspace_id        = azurerm_log_analytics_workspace.main.id
   application_type    = "web"
-  sampling_percentage = 100
+  sampling_percentage = var.application_insights_sampling_percentage
   tags                = local.tags
+
+  local_authentication_enabled = var.application_insights_local_authentication
+}
+
+resource "azurerm_role_assignment" "app_telemetry" {
+  scope                = azurerm_application_insights.main.id
+  role_definition_name = "Monitoring Metrics Publisher"
+  principal_id         = azurerm_user_assigned_identity.app.principal_id
+  principal_type       = "ServicePrincipal"
 }

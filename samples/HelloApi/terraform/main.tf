@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 1; sha256 0fd4eb136732fa58c7f8eb7546a12baaf7f188d44dd31d4f0b9f2ddf64c81adf
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 b2fd8ab204732b5c08064c44d78b00ef215f8c63802093ba2d99fee5044cada5
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {
@@ -31,15 +31,4 @@ resource "azurerm_user_assigned_identity" "app" {
   resource_group_name = azurerm_resource_group.main.name
   location            = azurerm_resource_group.main.location
   tags                = local.tags
-}
-
-resource "azurerm_log_analytics_workspace" "main" {
-  name                         = var.names["log_analytics"]
-  resource_group_name          = azurerm_resource_group.main.name
-  location                     = azurerm_resource_group.main.location
-  sku                          = "PerGB2018"
-  retention_in_days            = 30
-  daily_quota_gb               = var.log_daily_quota_gb
-  local_authentication_enabled = false
-  tags                         = local.tags
 }

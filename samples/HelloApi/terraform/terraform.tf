@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 1; sha256 d1ab07ff117a8fc1e6b53f4d21b96a6dd171500dd08b372c3e38f4f22c630ab5
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 017e5e0cfafa55938a1eba7db829eb381e019a50c8164986b13fe8f9e290c06b
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 terraform {
@@ -18,13 +18,15 @@ terraform {
 provider "azurerm" {
   # azurerm registers nothing by itself: this is what the configuration uses.
   resource_providers_to_register = [
+    "Microsoft.Authorization",
+    "Microsoft.Consumption",
     "Microsoft.Insights",
     "Microsoft.ManagedIdentity",
     "Microsoft.OperationalInsights",
     "Microsoft.Web",
   ]
 
-  # Blobs are reached with Entra ID, never with the account's key.
+  # Storage is reached with Entra ID, never with the account's key.
   storage_use_azuread = true
 
   features {
@@ -33,13 +35,25 @@ provider "azurerm" {
       disable_generated_rule = true
     }
 
+    key_vault {
+      # Else the name of a deleted vault stays taken, and the environment could not be made again.
+      purge_soft_delete_on_destroy    = true
+      recover_soft_deleted_key_vaults = true
+    }
+
     log_analytics_workspace {
+      # Else an environment that is made again finds the logs of the one before.
       permanently_delete_on_destroy = true
     }
 
     resource_group {
       # The group belongs to this environment alone: what Azure itself has put into it goes with it.
       prevent_deletion_if_contains_resources = false
+    }
+
+    storage {
+      # Nothing here looks into an account, which may be private: Resource Manager makes containers too.
+      data_plane_available = false
     }
   }
 }

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 1; sha256 377d200177bbfb9f62c84d9a362868c5257581d2c6eb2f5f641b38c3ec508203
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 4061139897e382e763310f1d2b7fba322969d03dae13de5660c245a9db6b6437
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 variable "environment" {
@@ -31,10 +31,81 @@ variable "log_daily_quota_gb" {
   description = "Gigabytes of logs and telemetry that are kept of one day: what comes after is dropped. -1 for no limit."
   type        = number
   default     = 1
+
+  validation {
+    condition     = var.log_daily_quota_gb == -1 || var.log_daily_quota_gb > 0
+    error_message = "Give a number above 0, or -1."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs and telemetry are kept."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.log_retention_days >= 30 && var.log_retention_days <= 730
+    error_message = "Give 30 to 730 days."
+  }
+}
+
+variable "alert_email" {
+  description = "Who is told about alerts and about the budget. null: nobody by mail."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.alert_email == null || can(regex("^[^@ ]+@[^@ ]+$", var.alert_email))
+    error_message = "Give a mail address."
+  }
+}
+
+variable "monthly_budget" {
+  description = "What the resource group may cost in a month, in the currency of the subscription. null: no budget."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.monthly_budget == null || try(var.monthly_budget > 0, false)
+    error_message = "Give an amount above 0."
+  }
 }
 
 variable "app_service_sku" {
-  description = "SKU of the App Service plan."
+  description = "Size of the App Service plan."
   type        = string
   default     = "B1"
+
+  validation {
+    condition     = can(regex("^(F1|[BS][1-3]|P[1-3]v2|P[0-3]v[34]|P[1-5]mv[34])$", var.app_service_sku))
+    error_message = "Give one of F1, B1 to B3, S1 to S3, P1v2 to P3v2, P0v3 to P3v3, P1mv3 to P5mv3, P0v4 to P3v4 or P1mv4 to P5mv4."
+  }
+}
+
+variable "app_service_instances" {
+  description = "Instances of the plan; the free one has always one."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.app_service_instances >= 1 && var.app_service_instances <= 30 && floor(var.app_service_instances) == var.app_service_instances
+    error_message = "Give a whole number from 1 to 30."
+  }
+}
+
+variable "application_insights_local_authentication" {
+  description = "Whether telemetry is taken with the key in the connection string, which can send and nothing else. false: only with a credential, which the application must name."
+  type        = bool
+  default     = true
+}
+
+variable "application_insights_sampling_percentage" {
+  description = "How much of the telemetry is kept, in percent."
+  type        = number
+  default     = 100
+
+  validation {
+    condition     = var.application_insights_sampling_percentage > 0 && var.application_insights_sampling_percentage <= 100
+    error_message = "Give more than 0, and at most 100."
+  }
 }

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 1; sha256 0a5bc2336db07698b9abf8a12c861b7dddc1e86cd0382de619d3dc4059216b11
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 0a0b635d4e336851a14ebbc6152bc749705e0e389f7e958a94df7a8cec90116a
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {
@@ -31,15 +31,4 @@ resource "azurerm_user_assigned_identity" "app" {
   resource_group_name = azurerm_resource_group.main.name
   location            = azurerm_resource_group.main.location
   tags                = local.tags
-}
-
-resource "azurerm_log_analytics_workspace" "main" {
-  name                         = var.names["log_analytics"]
-  resource_group_name          = azurerm_resource_group.main.name
-  location                     = azurerm_resource_group.main.location
-  sku                          = "PerGB2018"
-  retention_in_days            = 30
-  daily_quota_gb               = var.log_daily_quota_gb
-  local_authentication_enabled = false
-  tags                         = local.tags
 }

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 1; sha256 646ebefff56c681c03754632d4f4bbb5b63aee1e1e983795822f50f25660705a
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 7d614da7f2db136b589cae0ea80d9f69ca0a994d7f600f0fd5036276b270796a
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 data "azurerm_subscription" "postgresql" {}
@@ -9,11 +9,11 @@ resource "azurerm_postgresql_flexible_server" "main" {
   location            = azurerm_resource_group.main.location
   version             = "17"
   sku_name            = var.postgresql_sku
-  storage_mb          = 32768
+  storage_mb          = var.postgresql_storage_mb
   auto_grow_enabled   = true
   tags                = local.tags
 
-  backup_retention_days         = 7
+  backup_retention_days         = var.postgresql_backup_days
   geo_redundant_backup_enabled  = false
   public_network_access_enabled = true
 
@@ -25,8 +25,8 @@ resource "azurerm_postgresql_flexible_server" "main" {
   }
 
   lifecycle {
-    # Azure picks one when it makes the server.
-    ignore_changes = [zone]
+    # Azure picks a zone when it makes the server, and storage grows by itself: it can never shrink again.
+    ignore_changes = [storage_mb, zone]
   }
 }
 
@@ -38,6 +38,17 @@ resource "azurerm_postgresql_flexible_server_active_directory_administrator" "ma
   object_id           = var.database_administrator_object_id
   principal_name      = var.database_administrator_name
   principal_type      = var.database_administrator_type
+}
+
+resource "azurerm_postgresql_flexible_server_active_directory_administrator" "group" {
+  count = var.database_administrator_group == null ? 0 : 1
+
+  server_name         = azurerm_postgresql_flexible_server.main.name
+  resource_group_name = azurerm_resource_group.main.name
+  tenant_id           = data.azurerm_subscription.postgresql.tenant_id
+  object_id           = var.database_administrator_group.object_id
+  principal_name      = var.database_administrator_group.name
+  principal_type      = "Group"
 }
 
 resource "azurerm_postgresql_flexible_server_database" "app" {
@@ -55,10 +66,12 @@ resource "azurerm_postgresql_flexible_server_firewall_rule" "azure" {
   end_ip_address   = "0.0.0.0"
 }
 
-output "postgresql" {
-  description = "Where the administrator finds the database."
+output "database" {
+  description = "Where the administrator finds the database, and the role that the application signs in as."
   value = {
-    database = azurerm_postgresql_flexible_server_database.app.name
+    kind     = "PostgreSql"
     host     = azurerm_postgresql_flexible_server.main.fqdn
+    database = azurerm_postgresql_flexible_server_database.app.name
+    user     = azurerm_user_assigned_identity.app.name
   }
 }

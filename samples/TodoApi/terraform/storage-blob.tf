@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 1; sha256 043ab89a4ef3485727075acc7df986f508eb3260d15629704017e2d11e319860
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 90669fe58f3b30e51009cc0e76d3775e24adac4d26394c35789726a08b77e569
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 resource "azurerm_storage_account" "main" {
@@ -17,6 +17,7 @@ resource "azurerm_storage_account" "main" {
   allow_nested_items_to_be_public  = false
   cross_tenant_replication_enabled = false
   local_user_enabled               = false
+  public_network_access_enabled    = true
 
   blob_properties {
     versioning_enabled = true

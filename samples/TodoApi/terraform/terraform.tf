@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 1; sha256 6936ced86bd49f316189c8cc488118c0a385fd791992abac6cf39b2f36820f4f
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 23969a89eb724ed116f5e512a8d0f35d5f8c4fff3a58d81985f94a7408c08d24
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 terraform {
@@ -19,6 +19,7 @@ provider "azurerm" {
   # azurerm registers nothing by itself: this is what the configuration uses.
   resource_providers_to_register = [
     "Microsoft.Authorization",
+    "Microsoft.Consumption",
     "Microsoft.DBforPostgreSQL",
     "Microsoft.Insights",
     "Microsoft.ManagedIdentity",
@@ -27,7 +28,7 @@ provider "azurerm" {
     "Microsoft.Web",
   ]
 
-  # Blobs are reached with Entra ID, never with the account's key.
+  # Storage is reached with Entra ID, never with the account's key.
   storage_use_azuread = true
 
   features {
@@ -36,13 +37,25 @@ provider "azurerm" {
       disable_generated_rule = true
     }
 
+    key_vault {
+      # Else the name of a deleted vault stays taken, and the environment could not be made again.
+      purge_soft_delete_on_destroy    = true
+      recover_soft_deleted_key_vaults = true
+    }
+
     log_analytics_workspace {
+      # Else an environment that is made again finds the logs of the one before.
       permanently_delete_on_destroy = true
     }
 
     resource_group {
       # The group belongs to this environment alone: what Azure itself has put into it goes with it.
       prevent_deletion_if_contains_resources = false
+    }
+
+    storage {
+      # Nothing here looks into an account, which may be private: Resource Manager makes containers too.
+      data_plane_available = false
     }
   }
 }
