@@ -32,6 +32,6 @@ public sealed class CoveringSetTests
             row[pair.OtherAxis] = pair.OtherValue;
             Assert.False(space.IsValid(row));
         });
-        Assert.Equal(rows.Count, space.Covering().Select(application => application.RepositoryDirectory).Distinct().Count());
+        Assert.Equal(rows.Count, space.Covering().Select(row => row.Application.RepositoryDirectory).Distinct().Count());
     }
 }

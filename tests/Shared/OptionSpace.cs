@@ -5,8 +5,11 @@ namespace NubesGen.Tests.Generation;
 /// <summary>What a user can choose, read from the catalogue, and the applications that come of it.</summary>
 internal sealed class OptionSpace
 {
-    /// <summary>Project names that make names awkward: the shortest, the longest, and one that ends where Azure cuts.</summary>
-    private static readonly string[] Names = ["a", "todo-api", "a-b-c-d-e-f-g-h-i-jk"];
+    /// <summary>Project names that make names awkward: the shortest, one that fills a vault's name without its environment, and the longest.</summary>
+    private static readonly string[] Names = ["a", "orders-and-invoices", "a-b-c-d-e-f-g-h-i-jk"];
+
+    /// <summary>The shortest, an everyday one and the longest.</summary>
+    private static readonly string[] Environments = ["1", "alice", "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-pq"];
 
     // The axes; one for each add-on follows.
     private const int Type = 0;
@@ -18,7 +21,8 @@ internal sealed class OptionSpace
     private const int Budget = 6;
     private const int DotNetVersion = 7;
     private const int ProjectName = 8;
-    private const int FirstAddon = 9;
+    private const int EnvironmentName = 9;
+    private const int FirstAddon = 10;
 
     private readonly string repository;
     private readonly List<(ApplicationTypeDefinition Type, string Tier, bool ServesHttp)> types;
@@ -43,11 +47,13 @@ internal sealed class OptionSpace
         addons = [.. services.Where(service => service.Kind == ServiceKind.Addon)];
         databases = [null, .. services.Where(service => service.Kind == ServiceKind.Database)];
         databaseTiers = [.. databases.OfType<ServiceDefinition>().SelectMany(database => database.Tiers).Distinct()];
-        sizes = [types.Count, databases.Count, databaseTiers.Count, 2, 2, 2, 2, 3, Names.Length, .. addons.Select(_ => 2)];
+        sizes = [types.Count, databases.Count, databaseTiers.Count, 2, 2, 2, 2, 3, Names.Length, Environments.Length, .. addons.Select(_ => 2)];
     }
 
     /// <summary>Every pair of options at least once, each service alone, all together for each application type and network.</summary>
-    public IReadOnlyList<Application> Covering() => [.. CoveringRows().Select(Create)];
+    /// <returns>Applications with names of environments.</returns>
+    public IReadOnlyList<(Application Application, string Environment)> Covering() =>
+        [.. CoveringRows().Select(row => (Create(row), Environments[row[EnvironmentName]]))];
 
     /// <summary>As <see cref="Covering"/>, as values of the axes.</summary>
     public IReadOnlyList<int[]> CoveringRows()
@@ -64,11 +70,11 @@ internal sealed class OptionSpace
         return [.. pairs.Concat(alone).Concat(together).Where(IsValid).DistinctBy(row => string.Join(',', row))];
     }
 
-    /// <summary>The full product of the options. Project names and .NET versions are no more than texts in it: all rows have the first of each.</summary>
+    /// <summary>The full product of the options. Names and .NET versions are no more than texts in it: all rows have the first of each.</summary>
     public IEnumerable<Application> All()
     {
         var row = new int[sizes.Length];
-        int[] axes = [.. Enumerable.Range(0, sizes.Length).Except([DotNetVersion, ProjectName])];
+        int[] axes = [.. Enumerable.Range(0, sizes.Length).Except([DotNetVersion, ProjectName, EnvironmentName])];
         do
         {
             // Without a database its tier says nothing.
@@ -89,7 +95,7 @@ internal sealed class OptionSpace
         row[Type] < 0 || row[Network] < 1 || types[row[Type]].Type.VirtualNetwork.Tiers.Contains(types[row[Type]].Tier);
 
     private int[] Row(int type, int network, Func<int, bool> hasAddon, int database) =>
-        [type, database, 0, network, 0, 0, 0, 2, 1, .. Enumerable.Range(0, addons.Count).Select(addon => hasAddon(addon) ? 1 : 0)];
+        [type, database, 0, network, 0, 0, 0, 2, 1, 1, .. Enumerable.Range(0, addons.Count).Select(addon => hasAddon(addon) ? 1 : 0)];
 
     private Application Create(int[] row)
     {
@@ -97,7 +103,7 @@ internal sealed class OptionSpace
         var database = databases[row[Database]];
         var chosen = addons.Where((_, index) => row[FirstAddon + index] == 1).Concat(database is null ? [] : [database]);
         var application = TestApplications.Create(
-            Path.Combine(repository, string.Concat(row)), type.Id, tier, chosen.Select(service => service.Id), Names[row[ProjectName]]);
+            Path.Combine(repository, string.Join('-', row)), type.Id, tier, chosen.Select(service => service.Id), Names[row[ProjectName]]);
         return application with
         {
             ServesHttp = servesHttp,

@@ -21,10 +21,11 @@ internal sealed partial class Cycle(IReadOnlyDictionary<string, string> provider
         await run.SucceedAsync("plan", "-out=plan.tfplan");
         var planned = Resources.Parse(await run.SucceedAsync("show", "-json", "plan.tfplan"));
         Assert.NotEmpty(planned.All);
-        Assert.Empty(AzurePolicies.All.SelectMany(policy => policy.Violations(planned, application.Network).Select(address => $"{policy.Name}: {address}")));
+        Assert.Empty(Violations(AzurePolicies.OfPlans, planned, application));
 
         await run.SucceedAsync("apply", "plan.tfplan");
         var applied = Resources.Parse(await run.SucceedAsync("show", "-json"));
+        Assert.Empty(Violations(AzurePolicies.OfStates, applied, application));
         Assert.Empty(new AccessGraph(application, applied).Gaps());
         Assert.Equal(UsedProviders(applied), RegisteredProviders(run.Folder).Except(RegisteredAhead));
 
@@ -61,6 +62,9 @@ internal sealed partial class Cycle(IReadOnlyDictionary<string, string> provider
             throw;
         }
     }
+
+    private static IEnumerable<string> Violations(IEnumerable<Policy> policies, Resources resources, Application application) =>
+        policies.SelectMany(policy => policy.Violations(resources, application.Network).Select(address => $"{policy.Name}: {address}"));
 
     /// <summary>The last provider of an id is whose resource it is; azurerm gives a diagnostic setting the id of its target.</summary>
     private static IEnumerable<string> UsedProviders(Resources state) => state.All

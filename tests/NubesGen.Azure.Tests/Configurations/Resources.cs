@@ -61,14 +61,14 @@ internal sealed record Resource(string Address, string Type, JsonElement Values)
     };
 }
 
-/// <summary>The resources of a plan or a state.</summary>
+/// <summary>The resources of a plan or a state, and its outputs as if they were resources of type <c>output</c>.</summary>
 /// <param name="resources">The resources.</param>
 internal sealed class Resources(IReadOnlyList<Resource> resources)
 {
     /// <summary>All of them.</summary>
     public IReadOnlyList<Resource> All { get; } = resources;
 
-    /// <summary>Those of one type.</summary>
+    /// <summary>Those of some types.</summary>
     /// <param name="type">E.g. <c>azurerm_subnet</c>.</param>
     public IEnumerable<Resource> OfType(params string[] type) => All.Where(resource => type.Contains(resource.Type));
 
@@ -77,12 +77,14 @@ internal sealed class Resources(IReadOnlyList<Resource> resources)
     public static Resources Parse(string json)
     {
         var root = JsonDocument.Parse(json).RootElement;
-        return root.TryGetProperty(root.TryGetProperty("planned_values", out _) ? "planned_values" : "values", out var values)
-            && values.TryGetProperty("root_module", out var module) && module.TryGetProperty("resources", out var list)
-            ? new([.. list.EnumerateArray()
-                .Where(resource => resource.GetProperty("mode").GetString() == "managed")
-                .Select(resource => new Resource(
-                    resource.GetProperty("address").GetString()!, resource.GetProperty("type").GetString()!, resource.GetProperty("values")))])
-            : new([]);
+        var values = root.GetProperty(root.TryGetProperty("planned_values", out _) ? "planned_values" : "values");
+        var resources = values.GetProperty("root_module").GetProperty("resources").EnumerateArray()
+            .Where(resource => resource.GetProperty("mode").GetString() == "managed")
+            .Select(resource => new Resource(
+                resource.GetProperty("address").GetString()!, resource.GetProperty("type").GetString()!, resource.GetProperty("values")));
+        var outputs = values.TryGetProperty("outputs", out var named)
+            ? named.EnumerateObject().Select(output => new Resource($"output.{output.Name}", "output", output.Value))
+            : [];
+        return new([.. resources, .. outputs]);
     }
 }

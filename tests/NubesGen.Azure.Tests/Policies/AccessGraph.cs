@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NubesGen.Applications;
 using NubesGen.Tests.Configurations;
 
@@ -98,12 +99,18 @@ internal sealed class AccessGraph(Application application, Resources state)
         ? state.OfType("azurerm_container_app_environment").Single(environment => environment.Id == app.Text("container_app_environment_id")).Text("infrastructure_subnet_id")
         : app.Text("virtual_network_subnet_id");
 
+    /// <summary>The first rule that fits decides, in the order of the priorities.</summary>
     private bool IsLetIn(string? subnet)
     {
-        var from = Subnet(ApplicationSubnet())?.Texts("address_prefixes");
+        var from = Subnet(ApplicationSubnet())?.Texts("address_prefixes") ?? [];
         var group = state.OfType("azurerm_subnet_network_security_group_association").SingleOrDefault(link => link.Text("subnet_id") == subnet)?.Text("network_security_group_id");
-        return group is null || state.OfType("azurerm_network_security_group").Single(candidate => candidate.Id == group).At("security_rule")!.Value.EnumerateArray().Any(rule =>
-            rule.GetProperty("access").GetString() == "Allow" && from?.Contains(rule.GetProperty("source_address_prefix").GetString()!) == true);
+        return group is null || state.OfType("azurerm_network_security_group").Single(candidate => candidate.Id == group).At("security_rule")!.Value.EnumerateArray()
+            .OrderBy(rule => rule.GetProperty("priority").GetInt32())
+            .First(rule => Is(rule, "direction", "Inbound") && Is(rule, "protocol", "Tcp", "*") && Is(rule, "source_address_prefix", ["*", .. from])
+                && Is(rule, "destination_address_prefix", "*") && Is(rule, "destination_port_range", "*"))
+            .GetProperty("access").GetString() == "Allow";
+
+        static bool Is(JsonElement rule, string name, params IEnumerable<string> values) => values.Contains(rule.GetProperty(name).GetString());
     }
 
     private string? NetworkOf(string? subnetId) => Subnet(subnetId) is { } subnet

@@ -25,4 +25,36 @@ public sealed class AccessGraphTests(AzurermMirror mirror)
         Assert.All(needed, one => Assert.NotEmpty(
             new AccessGraph(application, new Resources([.. applied.All.Where(resource => resource.Type != one)])).Gaps()));
     }
+
+    [Fact]
+    public async Task A_rule_that_comes_before_the_one_for_the_application_closes_the_way()
+    {
+        var application = TestApplications.Create("/", services: ["KeyVault"]) with { Network = NetworkKind.VirtualNetwork };
+        using var run = await new Cycle(mirror.Variables).StartAsync(application, "alice");
+        File.WriteAllText(Path.Combine(run.Folder, "network_override.tf"), $$"""
+            resource "azurerm_network_security_group" "private_endpoints" {
+              {{Rule("deny-all", 50, "Deny")}}
+              {{Rule("allow-app", 100, "Allow")}}
+            }
+            """);
+        await run.SucceedAsync("apply", "-auto-approve");
+
+        var gap = Assert.Single(new AccessGraph(application, Resources.Parse(await run.SucceedAsync("show", "-json"))).Gaps());
+
+        Assert.Equal("the subnet of azurerm_private_endpoint.key_vault does not let the application in", gap);
+    }
+
+    private static string Rule(string name, int priority, string access) => $$"""
+          security_rule {
+            name                       = "{{name}}"
+            priority                   = {{priority}}
+            access                     = "{{access}}"
+            direction                  = "Inbound"
+            protocol                   = "Tcp"
+            source_address_prefix      = "*"
+            source_port_range          = "*"
+            destination_address_prefix = "*"
+            destination_port_range     = "*"
+          }
+        """;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NubesGen.Applications;
+using NubesGen.Tests.Configurations;
 
 namespace NubesGen.Tests.Policies;
 
@@ -34,25 +35,28 @@ internal static partial class AzurePolicies
 
     private static readonly string[] Tags = ["application-name", "environment", "managed-by"];
 
-    public static IReadOnlyList<Policy> All { get; } =
+    /// <summary>What a plan shows. Values that are known only after the apply are absent in it.</summary>
+    public static IReadOnlyList<Policy> OfPlans { get; } =
     [
-        new("a password in clear", (resource, _) => resource.Attributes().Any(IsSecret)),
-        new("0.0.0.0 beside a public database", (resource, network) =>
+        new("a password in clear", (resource, _, _) => resource.Attributes().Any(IsSecret)),
+        new("0.0.0.0 beside a public database", (resource, _, network) =>
             resource.Attributes().Any(attribute => TextOf(attribute.Value) is { } text && text.StartsWith(AnyAddress, StringComparison.Ordinal))
             && (network != NetworkKind.Public || !DatabaseFirewalls.Contains(resource.Type))),
-        new("another range of addresses", (resource, _) => DatabaseFirewalls.Contains(resource.Type)
+        new("another range of addresses", (resource, _, _) => DatabaseFirewalls.Contains(resource.Type)
             && (resource.Text("start_ip_address") != AnyAddress || resource.Text("end_ip_address") != AnyAddress)),
-        new("a database that takes passwords", (resource, _) => resource.Type switch
+        new("a database that takes passwords", (resource, all, _) => resource.Type switch
         {
             "azurerm_mongo_cluster" => !resource.Texts("authentication_methods").SequenceEqual(["MicrosoftEntraID"]),
             "azurerm_mssql_server" => resource.Flag("azuread_administrator", "azuread_authentication_only") != true,
-            // The server insists on a password, so this parameter is what keeps it from being used.
-            "azurerm_mysql_flexible_server_configuration" => resource.Text("name") == "aad_auth_only" && resource.Text("value") != "ON",
+            // The server insists on a password, so a parameter is what keeps it from being used.
+            "azurerm_mysql_flexible_server" => !all.OfType("azurerm_mysql_flexible_server_configuration").Any(parameter =>
+                parameter.Text("server_name") == resource.Text("name") && parameter.Text("name") == "aad_auth_only" && parameter.Text("value") == "ON"),
             "azurerm_postgresql_flexible_server" =>
                 resource.Flag("authentication", "password_auth_enabled") != false || resource.Flag("authentication", "active_directory_auth_enabled") != true,
             _ => false,
         }),
-        new("access by shared keys", (resource, _) => resource.Type switch
+        // Application Insights is the one exception: its key can send telemetry and nothing else, and a variable switches it off.
+        new("access by shared keys", (resource, _, _) => resource.Type switch
         {
             "azurerm_storage_account" => resource.Flag("shared_access_key_enabled") != false || resource.Flag("local_user_enabled") != false,
             "azurerm_servicebus_namespace" => resource.Flag("local_auth_enabled") != false,
@@ -62,14 +66,14 @@ internal static partial class AzurePolicies
             "azurerm_function_app_flex_consumption" => resource.Text("storage_authentication_type") != "UserAssignedIdentity",
             _ => false,
         }),
-        new("TLS below 1.2", (resource, _) =>
+        new("TLS below 1.2", (resource, _, _) =>
             resource.Attributes().Any(attribute => TlsVersion().IsMatch(attribute.Name) && TextOf(attribute.Value) is "1.0" or "1.1" or "TLS1_0" or "TLS1_1")
             || (resource.Type == "azurerm_linux_web_app" && resource.Text("site_config", "minimum_tls_version") is null)
             || resource.Flag("https_only") == false
             || resource.Flag("https_traffic_only_enabled") == false
             || resource.Flag("ingress", "allow_insecure_connections") == true
             || (resource.Type == "azurerm_managed_redis" && resource.Text("default_database", "client_protocol") != "Encrypted")),
-        new("FTP or passwords for publishing", (resource, _) => resource.Type switch
+        new("FTP or passwords for publishing", (resource, _, _) => resource.Type switch
         {
             "azurerm_linux_web_app" => resource.Text("site_config", "ftps_state") != "Disabled"
                 || resource.Flag("ftp_publish_basic_authentication_enabled") != false
@@ -77,26 +81,39 @@ internal static partial class AzurePolicies
             "azurerm_function_app_flex_consumption" => resource.Flag("webdeploy_publish_basic_authentication_enabled") != false,
             _ => false,
         }),
-        new("a registry that takes passwords or anybody", (resource, _) => resource.Type == "azurerm_container_registry"
+        new("a registry that takes passwords or anybody", (resource, _, _) => resource.Type == "azurerm_container_registry"
             && (resource.Flag("admin_enabled") != false || resource.Flag("anonymous_pull_enabled") == true)),
-        new("public blobs", (resource, _) => resource.Type switch
+        new("public blobs", (resource, _, _) => resource.Type switch
         {
             "azurerm_storage_account" => resource.Flag("allow_nested_items_to_be_public") != false,
             "azurerm_storage_container" => resource.Text("container_access_type") is { } access && access != "private",
             _ => false,
         }),
-        new("a role wider than needed", (resource, _) => resource.Type == "azurerm_role_assignment"
+        new("a role wider than needed", (resource, _, _) => resource.Type == "azurerm_role_assignment"
             && (!Roles.Contains(resource.Text("role_definition_name")) || resource.Text("principal_type") != "ServicePrincipal")),
-        new("a public service beside a virtual network", (resource, network) => network == NetworkKind.VirtualNetwork && resource.Type switch
+        new("a public service beside a virtual network", (resource, _, network) => network == NetworkKind.VirtualNetwork && resource.Type switch
         {
             "azurerm_managed_redis" or "azurerm_mongo_cluster" or "azurerm_mysql_flexible_server" => resource.Text("public_network_access") != "Disabled",
             "azurerm_key_vault" or "azurerm_mssql_server" or "azurerm_postgresql_flexible_server" or "azurerm_servicebus_namespace"
                 or "azurerm_storage_account" => resource.Flag("public_network_access_enabled") != false,
             _ => false,
         }),
-        new("missing tags", (resource, _) => resource.At("tags") is { } tags
+        new("missing tags", (resource, _, _) => resource.At("tags") is { } tags
             && (tags.ValueKind != JsonValueKind.Object || !Tags.All(tag => tags.TryGetProperty(tag, out var value) && value.GetString() != ""))),
     ];
+
+    /// <summary>What only a state shows: most settings hold an address that Azure gives, and so does every scope.</summary>
+    public static IReadOnlyList<Policy> OfStates { get; } =
+    [
+        new("a secret in a setting or an output", (resource, _, _) =>
+            (resource.Type == "output" ? resource.Attributes() : Settings(resource)).Any(attribute => TextOf(attribute.Value) is { } text && SecretInText().IsMatch(text))),
+        new("a role on more than one resource", (resource, all, _) => resource.Type == "azurerm_role_assignment"
+            && !all.All.Any(other => other.Type != "azurerm_resource_group" && other.Id.Equals(resource.Text("scope"), StringComparison.OrdinalIgnoreCase))),
+    ];
+
+    private static IEnumerable<(string Name, JsonElement Value)> Settings(Resource resource) =>
+        resource.Attributes().Where(attribute => attribute.Name is "app_settings" or "env")
+            .SelectMany(attribute => new Resource("", "", attribute.Value).Attributes());
 
     private static bool IsSecret((string Name, JsonElement Value) attribute) => TextOf(attribute.Value) is { Length: > 0 } text
         && (SecretName().IsMatch(attribute.Name) || SecretInText().IsMatch(text));
