@@ -47,7 +47,7 @@ internal sealed class GrpcEndpoint<TSession>(
         // Whatever goes wrong in here must reach the user of Terraform: a broken connection would tell them nothing.
         catch (Exception e)
         {
-            End(context, Internal, e.ToString());
+            End(context, Internal, $"{e.GetType().Name}: {e.Message}");
             return;
         }
 

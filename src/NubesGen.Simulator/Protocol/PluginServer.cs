@@ -13,6 +13,7 @@ namespace NubesGen.Simulator.Protocol;
 internal sealed class PluginServer : IAsyncDisposable
 {
     private readonly WebApplication application;
+    private int connections;
 
     private PluginServer(WebApplication application)
     {
@@ -24,8 +25,6 @@ internal sealed class PluginServer : IAsyncDisposable
 
     /// <summary>How many connections are open.</summary>
     public int Connections => connections;
-
-    private int connections;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="handle">Answers each request.</param>

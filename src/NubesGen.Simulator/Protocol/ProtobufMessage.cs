@@ -16,19 +16,19 @@ internal sealed class ProtobufMessage
             var tag = Varint(bytes.Span, ref position);
             var length = (tag & 7) switch
             {
-                0 => VarintLength(bytes.Span, position),
-                1 => 8,
-                2 => checked((int)Varint(bytes.Span, ref position)),
-                5 => 4,
+                0 => (ulong)VarintLength(bytes.Span, position),
+                1 => 8UL,
+                2 => Varint(bytes.Span, ref position),
+                5 => 4UL,
                 _ => throw new InvalidDataException($"No protobuf field has the wire type {tag & 7}."),
             };
-            if (length > bytes.Length - position)
+            if (length > (ulong)(bytes.Length - position))
             {
                 throw new InvalidDataException("The protobuf message ends too early.");
             }
 
-            fields[(int)(tag >> 3)] = bytes.Slice(position, length);
-            position += length;
+            fields[(int)(tag >> 3)] = bytes.Slice(position, (int)length);
+            position += (int)length;
         }
     }
 

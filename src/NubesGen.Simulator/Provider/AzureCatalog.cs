@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using NubesGen.Simulator.Schema;
+using NubesGen.Simulator.Values;
 
 namespace NubesGen.Simulator.Provider;
 
@@ -73,4 +74,16 @@ internal sealed class AzureCatalog
 /// <param name="Name">Its name in Terraform.</param>
 /// <param name="Schema">Its schema as Terraform gets it.</param>
 /// <param name="Azure">What is known beyond the schema.</param>
-internal sealed record ResourceType(string Name, TypeSchema Schema, AzureType Azure);
+internal sealed record ResourceType(string Name, TypeSchema Schema, AzureType Azure)
+{
+    /// <summary>What the rules of a phase refuse, once the defaults are filled in.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="config">The configuration.</param>
+    /// <param name="isNew">Whether the object is to be made: some rules hold for these alone.</param>
+    /// <param name="session">Where the neighbours are known.</param>
+    public IReadOnlyList<Diagnostic> Refusals(Phase phase, Map config, bool isNew, Session session)
+    {
+        var filled = Defaults.Fill(this, config);
+        return [.. Azure.Rules.Where(rule => rule.Phase == phase && (isNew || !rule.CreateOnly)).SelectMany(rule => rule.Check(filled, session.Find))];
+    }
+}

@@ -23,8 +23,8 @@ internal static class AzureErrors
         $"a resource with the ID \"{id}\" exists already: to be managed with Terraform it needs to be imported into the State. See the documentation of \"{type}\" for how to import one.");
 
     /// <summary>The subscription has never used a kind of service.</summary>
-    public static Diagnostic Unregistered(string type, string id, string space) => Refused(
-        "creating", type, id, "MissingSubscriptionRegistration", $"The subscription is not registered to use namespace '{space}'. Name it in resource_providers_to_register.");
+    public static Diagnostic Unregistered(string type, string id, string providerNamespace) => Refused(
+        "creating", type, id, "MissingSubscriptionRegistration", $"The subscription is not registered to use namespace '{providerNamespace}'. Name it in resource_providers_to_register.");
 
     /// <summary>A resource group is not empty.</summary>
     public static Diagnostic GroupNotEmpty(string id, IEnumerable<string> inside) => new(

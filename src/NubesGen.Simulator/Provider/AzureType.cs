@@ -21,7 +21,7 @@ internal sealed record AzureType(
     private const string InResourceGroup = "/subscriptions/{subscription}/resourceGroups/{resource_group_name}/providers/";
 
     /// <summary>What changes with none of the types in place.</summary>
-    private static readonly string[] AlwaysReplace = ["name", "location", "resource_group_name"];
+    public static readonly IReadOnlyList<string> AlwaysReplace = ["name", "location", "resource_group_name"];
 
     /// <summary>Reads one out of the data file.</summary>
     /// <param name="type">The resource type.</param>

@@ -18,7 +18,7 @@ internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
     public async Task<Outcome> ReadAsync(ResourceType type, Map state, Session session)
     {
         var key = new ComputedValues(type, session).Key(state);
-        var (vanishes, problem) = await SufferAsync(type, state, key, "read", session);
+        var (vanishes, problem) = await InjectFaultsAsync(type, state, key, "read", session);
         if (problem is not null)
         {
             return new Outcome(state, problem);
@@ -32,7 +32,7 @@ internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
         var found = store is null ? state : store.Find(key, type.Schema.Block);
         if (found is not null)
         {
-            session.Saw(found);
+            session.Remember(found);
         }
 
         return new Outcome(found);
@@ -48,11 +48,11 @@ internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
         var values = new ComputedValues(type, session);
         var made = values.Resolve(planned);
         var key = values.Key(made);
-        if (AzureErrors.Namespace(key) is { } space
+        if (AzureErrors.Namespace(key) is { } providerNamespace
             && session.Registered is { } registered
-            && !registered.Concat(catalog.AlwaysRegistered).Contains(space, StringComparer.OrdinalIgnoreCase))
+            && !registered.Concat(catalog.AlwaysRegistered).Contains(providerNamespace, StringComparer.OrdinalIgnoreCase))
         {
-            return new Outcome(null, AzureErrors.Unregistered(type.Name, key, space));
+            return new Outcome(null, AzureErrors.Unregistered(type.Name, key, providerNamespace));
         }
 
         if (store?.Find(key, type.Schema.Block) is not null)
@@ -60,13 +60,13 @@ internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
             return new Outcome(null, AzureErrors.Exists(type.Name, made["id"].AsText()));
         }
 
-        var refusals = Refusals(type, config, session, isNew: true);
+        var refusals = type.Refusals(Phase.Apply, config, isNew: true, session);
         if (refusals.Count > 0)
         {
             return new Outcome(null, refusals);
         }
 
-        var (vanishes, problem) = await SufferAsync(type, made, key, "create", session);
+        var (vanishes, problem) = await InjectFaultsAsync(type, made, key, "create", session);
         if (problem is not null)
         {
             return new Outcome(null, problem);
@@ -77,7 +77,7 @@ internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
             return new Outcome(null, AzureErrors.Exists(type.Name, made["id"].AsText()));
         }
 
-        session.Saw(made);
+        session.Remember(made);
         return new Outcome(made);
     }
 
@@ -87,20 +87,20 @@ internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
         var values = new ComputedValues(type, session);
         var made = values.Resolve(planned);
         var key = values.Key(made);
-        var refusals = Refusals(type, config, session, isNew: false);
+        var refusals = type.Refusals(Phase.Apply, config, isNew: false, session);
         if (refusals.Count > 0)
         {
             return new Outcome(prior, refusals);
         }
 
-        var (_, problem) = await SufferAsync(type, made, key, "update", session);
+        var (_, problem) = await InjectFaultsAsync(type, made, key, "update", session);
         if (problem is not null)
         {
             return new Outcome(prior, problem);
         }
 
         store?.Update(key, type.Name, made);
-        session.Saw(made);
+        session.Remember(made);
         return new Outcome(made);
     }
 
@@ -108,12 +108,12 @@ internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
     public async Task<Outcome> DeleteAsync(ResourceType type, Map prior, Session session)
     {
         var key = new ComputedValues(type, session).Key(prior);
-        if (type.Name == "azurerm_resource_group" && session.KeepsFullGroups && store?.Inside(key) is { Count: > 0 } inside)
+        if (type.Name == "azurerm_resource_group" && session.PreventsDeletionOfNonEmptyGroups && store?.Inside(key) is { Count: > 0 } inside)
         {
             return new Outcome(prior, AzureErrors.GroupNotEmpty(key, inside));
         }
 
-        var (_, problem) = await SufferAsync(type, prior, key, "delete", session);
+        var (_, problem) = await InjectFaultsAsync(type, prior, key, "delete", session);
         if (problem is not null)
         {
             return new Outcome(prior, problem);
@@ -129,21 +129,14 @@ internal sealed class Lifecycle(AzureCatalog catalog, ObjectStore? store)
         : store.FindById(id, type.Name, type.Schema.Block) is { } found ? new Outcome(found)
         : new Outcome(null, new Diagnostic($"No {type.Name} has the ID \"{id}\""));
 
-    private static List<Diagnostic> Refusals(ResourceType type, Map config, Session session, bool isNew) =>
-        [.. type.Azure.Rules.Where(rule => rule.Phase == Phase.Apply && (isNew || !rule.CreateOnly)).SelectMany(rule => rule.Check(Defaults.Fill(type, config), session.Find))];
-
     /// <summary>Lets go wrong what is to go wrong.</summary>
-    private async Task<(bool Vanishes, Diagnostic? Problem)> SufferAsync(ResourceType type, Map value, string key, string operation, Session session)
+    private async Task<(bool Vanishes, Diagnostic? Problem)> InjectFaultsAsync(ResourceType type, Map value, string key, string operation, Session session)
     {
         var verb = operation == "read" ? "reading" : operation[..^1] + "ing";
         var vanishes = false;
         foreach (var fault in faults?.For(type.Name, value["name"].AsText(), operation) ?? [])
         {
-            try
-            {
-                await Task.Delay(fault.Delay, session.Stopped);
-            }
-            catch (OperationCanceledException)
+            if (await Task.WhenAny(session.Stopped, Task.Delay(fault.Delay)) == session.Stopped)
             {
                 return (false, AzureErrors.Stopped(verb, type.Name, key));
             }

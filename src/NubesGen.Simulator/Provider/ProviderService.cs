@@ -81,10 +81,7 @@ internal sealed class ProviderService(AzureCatalog catalog, ObjectStore? store, 
             answer.Message(2, Diagnostic.PathMessage(path));
         }
 
-        var problems = type.Azure.Rules
-            .Where(rule => rule.Phase == Phase.Plan && (prior is null || !rule.CreateOnly))
-            .SelectMany(rule => rule.Check(Defaults.Fill(type, config), session.Find));
-        return Add(4, problems, answer).ToArray();
+        return Add(4, type.Refusals(Phase.Plan, config, isNew: prior is null, session), answer).ToArray();
     }
 
     private async Task<byte[]> ApplyAsync(ProtobufMessage request, Session session)

@@ -38,12 +38,12 @@ internal sealed class Rule
     /// <summary>Whether it holds for new objects only.</summary>
     public bool CreateOnly { get; }
 
-    /// <summary>The arguments that it looks at.</summary>
+    /// <summary>The arguments that it looks at; with <c>&gt;</c> inside, one of the object that an ID names.</summary>
     public IEnumerable<string> Paths =>
     [
         .. Text("path") is { } path ? [path] : Enumerable.Empty<string>(),
         .. GroupRules.SelectMany(kind => Texts(kind) ?? []),
-        .. Conditions.SelectMany(kind => json.TryGetProperty(kind, out var conditions) ? conditions.EnumerateObject().Select(condition => condition.Name.Split('>')[0]) : []),
+        .. Conditions.SelectMany(kind => json.TryGetProperty(kind, out var conditions) ? conditions.EnumerateObject().Select(condition => condition.Name) : []),
     ];
 
     /// <summary>Takes one out of the data file.</summary>
@@ -78,6 +78,9 @@ internal sealed class Rule
 
         return [Refuse("This is refused.", [])];
     }
+
+    /// <summary>The rule as the data file has it.</summary>
+    public override string ToString() => json.GetRawText();
 
     private IEnumerable<Diagnostic> CheckGroup(string kind, List<string> names, Map block)
     {

@@ -19,6 +19,7 @@ internal sealed class Templates(Session session, Map block, string seed)
     /// Fills in <c>{argument}</c>, <c>{id_argument/}</c> for the name at the end of an ID, <c>{id_argument>argument}</c> for what the
     /// object that it names has, and <c>{guid}</c>, <c>{key}</c>, <c>{hash}</c>, <c>{subscription}</c>, <c>{tenant}</c>.
     /// </summary>
+    /// <exception cref="InvalidDataException">The object that an ID names does not have what is asked of it.</exception>
     public string Fill(string template)
     {
         var text = new StringBuilder();
@@ -46,9 +47,16 @@ internal sealed class Templates(Session session, Map block, string seed)
         "key" => Convert.ToBase64String(Random()),
         "hash" => Convert.ToHexStringLower(Random().AsSpan(0, 4)),
         _ when token.EndsWith('/') => Argument(token[..^1]).Split('/')[^1],
-        _ when token.Split('>') is [var id, var name] => session.Find(Argument(id))?[name].AsText() is { Length: > 0 } text ? text : AnyRegion,
+        _ when token.Split('>') is [var id, var name] => Neighbour(id, name),
         _ => Argument(token),
     };
+
+    /// <summary>What a neighbour has. One that this connection has not seen is somewhere, and made up for the rest.</summary>
+    private string Neighbour(string id, string name) =>
+        session.Find(Argument(id)) is { } neighbour
+            ? neighbour[name].AsText() is { Length: > 0 } text ? text : throw new InvalidDataException($"azure.json asks for {{{id}>{name}}}, and what {id} names has no {name}.")
+        : name == "location" ? AnyRegion
+        : Token("hash");
 
     private string Argument(string name) => block[name].AsText();
 

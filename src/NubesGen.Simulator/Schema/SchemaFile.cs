@@ -7,15 +7,17 @@ namespace NubesGen.Simulator.Schema;
 internal sealed class SchemaFile
 {
     private const string ResourceName = "azurerm.json";
+    private const string Azurerm = "registry.terraform.io/hashicorp/azurerm";
 
     private readonly JsonElement provider;
-    private readonly ConcurrentDictionary<(string Section, string Type), TypeSchema?> _types = new();
+    private readonly ConcurrentDictionary<(string Section, string Type), TypeSchema?> types = new();
 
-    /// <summary>Takes the schema of the one provider in a file.</summary>
+    /// <summary>Takes azurerm's schema out of a file; what it says of other providers does not count.</summary>
     /// <param name="json">The file.</param>
+    /// <exception cref="InvalidDataException">It says nothing of azurerm.</exception>
     public SchemaFile(JsonElement json)
     {
-        provider = json.GetProperty("provider_schemas").EnumerateObject().Single().Value;
+        provider = ProviderIn(json).Value;
     }
 
     /// <summary>The schema that is part of this program.</summary>
@@ -23,6 +25,17 @@ internal sealed class SchemaFile
     {
         using var stream = typeof(SchemaFile).Assembly.GetManifestResourceStream(ResourceName)!;
         return new SchemaFile(JsonDocument.Parse(stream).RootElement);
+    }
+
+    /// <summary>What a schema file says of azurerm.</summary>
+    /// <exception cref="InvalidDataException">It says nothing of azurerm.</exception>
+    public static JsonProperty ProviderIn(JsonElement json)
+    {
+        // A folder that names no provider gives a file without this member.
+        IReadOnlyList<JsonProperty> providers = json.TryGetProperty("provider_schemas", out var members) ? [.. members.EnumerateObject()] : [];
+        return providers.Any(IsAzurerm) ? providers.Single(IsAzurerm) : throw new InvalidDataException(
+            $"The schema knows {(providers.Count == 0 ? "no provider" : string.Join(", ", providers.Select(other => other.Name)))} and not {Azurerm}: "
+            + "name hashicorp/azurerm in required_providers, then type terraform init and terraform providers schema -json again.");
     }
 
     /// <summary>The provider block.</summary>
@@ -37,10 +50,12 @@ internal sealed class SchemaFile
     /// <summary>The names of all types in a section.</summary>
     /// <param name="section">One of <see cref="SchemaSection"/>.</param>
     public IEnumerable<string> Names(string section) =>
-        provider.TryGetProperty(section, out var types) ? types.EnumerateObject().Select(type => type.Name) : [];
+        provider.TryGetProperty(section, out var members) ? members.EnumerateObject().Select(type => type.Name) : [];
 
-    private TypeSchema? Find(string section, string type) => _types.GetOrAdd((section, type), key =>
-        provider.TryGetProperty(key.Section, out var types) && types.TryGetProperty(key.Type, out var json) ? SchemaParser.Parse(json) : null);
+    private static bool IsAzurerm(JsonProperty provider) => provider.Name == Azurerm;
+
+    private TypeSchema? Find(string section, string type) => types.GetOrAdd((section, type), key =>
+        provider.TryGetProperty(key.Section, out var members) && members.TryGetProperty(key.Type, out var json) ? SchemaParser.Parse(json) : null);
 }
 
 /// <summary>Where a schema file keeps its types.</summary>
@@ -48,7 +63,6 @@ internal static class SchemaSection
 {
     public const string Resources = "resource_schemas";
     public const string DataSources = "data_source_schemas";
-    public const string Ephemerals = "ephemeral_resource_schemas";
 }
 
 /// <summary>A type of the schema.</summary>

@@ -8,18 +8,18 @@ namespace NubesGen.Simulator.Schema;
 /// <summary>Makes the schema file that travels with us from the whole one that <c>terraform providers schema -json</c> prints.</summary>
 internal static partial class SchemaTrimmer
 {
-    private static readonly string[] Sections = [SchemaSection.Resources, SchemaSection.DataSources, SchemaSection.Ephemerals];
+    private static readonly string[] Sections = [SchemaSection.Resources, SchemaSection.DataSources];
 
     /// <summary>Writes the types that the templates name, those asked for and those that the output already has.</summary>
     /// <param name="input">The whole schema: a path to JSON, or to JSON in gzip.</param>
     /// <param name="output">Path of the file to write.</param>
     /// <param name="templates">The folder with the templates.</param>
-    /// <param name="more">Types to take beside them: resource types, or <c>data.</c> and <c>ephemeral.</c> in front of others.</param>
-    /// <exception cref="InvalidDataException">The whole schema lacks a type.</exception>
+    /// <param name="more">Types to take beside them: resource types, and data sources with <c>data.</c> in front.</param>
+    /// <exception cref="InvalidDataException">The whole schema lacks a type, or azurerm.</exception>
     public static void Trim(string input, string output, string templates, IReadOnlyList<string> more)
     {
         using var whole = Read(input);
-        var provider = whole.RootElement.GetProperty("provider_schemas").EnumerateObject().Single();
+        var provider = SchemaFile.ProviderIn(whole.RootElement);
         var wanted = new SortedSet<(string Section, string Type)>(NamedIn(templates).Concat(more.Select(Parse)).Concat(AlreadyIn(output)));
         var missing = wanted.Where(type => !provider.Value.TryGetProperty(type.Section, out var types) || !types.TryGetProperty(type.Type, out _)).ToList();
         if (missing.Count > 0)
@@ -69,12 +69,7 @@ internal static partial class SchemaTrimmer
     private static (string Section, string Type) Parse(string text) =>
         text.Split('.', 2) is [var kind, var type] ? (SectionOf(kind), type) : (SchemaSection.Resources, text);
 
-    private static string SectionOf(string kind) => kind switch
-    {
-        "data" => SchemaSection.DataSources,
-        "ephemeral" => SchemaSection.Ephemerals,
-        _ => SchemaSection.Resources,
-    };
+    private static string SectionOf(string kind) => kind == "data" ? SchemaSection.DataSources : SchemaSection.Resources;
 
     private static JsonDocument Read(string path)
     {
@@ -83,6 +78,6 @@ internal static partial class SchemaTrimmer
         return JsonDocument.Parse(stream);
     }
 
-    [GeneratedRegex("""^\s*(?<kind>resource|data|ephemeral)\s+"(?<type>azurerm_[a-z0-9_]+)"\s""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""^\s*(?<kind>resource|data)\s+"(?<type>azurerm_[a-z0-9_]+)"\s""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex BlockHeader();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using static NubesGen.Tests.Simulator.LifecycleConfigurations;
 
@@ -134,10 +135,9 @@ public sealed class LifecycleTests(AzurermMirror mirror)
         using var run = await StartAsync(Two);
         run.Break("""[{ "type": "azurerm_user_assigned_identity", "operation": "create", "kind": "slow", "seconds": 600 }]""");
         using var interrupt = new CancellationTokenSource();
-        var lines = new List<string>();
-        var applying = run.RunAsync(lines.Add, interrupt.Token, "apply", "-auto-approve", "-no-color");
-        await Until.TrueAsync(() => lines.ToArray().Any(line => line.StartsWith("azurerm_user_assigned_identity.main: Creating", StringComparison.Ordinal)));
-        await Task.Delay(200);
+        var lines = new ConcurrentQueue<string>();
+        var applying = run.RunAsync(lines.Enqueue, interrupt.Token, "apply", "-auto-approve", "-no-color");
+        await Until.TrueAsync(() => lines.Any(line => line.StartsWith("azurerm_user_assigned_identity.main: Creating", StringComparison.Ordinal)));
 
         await interrupt.CancelAsync();
 

@@ -10,6 +10,8 @@ internal static class RuleSamples
     private const string Web = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/serverFarms/plan";
     private const string Guid = "33333333-3333-3333-3333-333333333333";
 
+    private const string Addresses = "\"name\": \"rule\", \"start_ip_address\": \"0.0.0.0\", \"end_ip_address\": \"0.0.0.0\"";
+
     private static readonly Dictionary<string, string> Samples = new()
     {
         ["resource_group"] = """ "name": "rg", "location": "westeurope" """,
@@ -32,7 +34,6 @@ internal static class RuleSamples
         ["mysql_flexible_server"] = Common + """, "version": "8.4", "sku_name": "B_Standard_B1ms", "administrator_login": "me", "administrator_password": "p" """,
         ["mssql_server"] = Common + """, "version": "12.0", "administrator_login": "me", "administrator_login_password": "p" """,
         ["managed_redis"] = Common + """, "sku_name": "Balanced_B0", "default_database": [{}] """,
-        ["cosmosdb_account"] = Common + """, "offer_type": "Standard", "consistency_policy": [{ "consistency_level": "Session" }], "geo_location": [{ "location": "westeurope", "failover_priority": 0 }] """,
         ["servicebus_namespace"] = Common + """, "sku": "Standard" """,
         ["servicebus_queue"] = """ "name": "orders", "namespace_id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ServiceBus/namespaces/sb" """,
         ["virtual_network"] = Common + """, "address_space": ["10.0.0.0/16"] """,
@@ -42,7 +43,16 @@ internal static class RuleSamples
         ["monitor_action_group"] = """ "name": "ag", "resource_group_name": "rg", "short_name": "ag" """,
         ["monitor_metric_alert"] = """ "name": "alert", "resource_group_name": "rg", "scopes": ["/subscriptions/s"], "criteria": [{ "metric_namespace": "n", "metric_name": "m", "aggregation": "Total", "operator": "GreaterThan", "threshold": 10 }] """,
         ["consumption_budget_resource_group"] = """ "name": "budget", "resource_group_id": "/subscriptions/s/resourceGroups/rg", "amount": 10, "time_period": [{ "start_date": "2026-01-01T00:00:00Z" }], "notification": [{ "operator": "GreaterThan", "threshold": 80, "contact_emails": ["a@example.com"] }] """,
-        ["postgresql_flexible_server_firewall_rule"] = """ "name": "rule", "server_id": "/subscriptions/s/server", "start_ip_address": "0.0.0.0", "end_ip_address": "0.0.0.0" """,
+        ["postgresql_flexible_server_firewall_rule"] = $""" "server_id": "/subscriptions/s/server", {Addresses} """,
+        ["mysql_flexible_server_firewall_rule"] = $""" "server_name": "server", "resource_group_name": "rg", {Addresses} """,
+        ["mssql_firewall_rule"] = $""" "server_id": "/subscriptions/s/server", {Addresses} """,
+        ["mongo_cluster_firewall_rule"] = $""" "mongo_cluster_id": "/subscriptions/s/cluster", {Addresses} """,
+        ["postgresql_flexible_server_active_directory_administrator"] = $""" "server_name": "server", "resource_group_name": "rg", "object_id": "{Guid}", "tenant_id": "{Guid}", "principal_name": "me", "principal_type": "User" """,
+        ["mysql_flexible_server_active_directory_administrator"] = $""" "server_id": "/subscriptions/s/server", "object_id": "{Guid}", "tenant_id": "{Guid}", "login": "me", "identity_id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id" """,
+        ["mssql_database"] = """ "name": "data", "server_id": "/subscriptions/s/server" """,
+        ["mongo_cluster"] = Common + """, "administrator_username": "me", "compute_tier": "M30" """,
+        ["network_security_group"] = Common,
+        ["private_endpoint"] = Common + """, "subnet_id": "/subscriptions/s/subnet", "private_service_connection": [{ "name": "c", "is_manual_connection": false, "private_connection_resource_id": "/subscriptions/s/st" }] """,
     };
 
     public static IEnumerable<string> Types => Samples.Keys;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using NubesGen.Simulator.Schema;
 
 namespace NubesGen.Tests.Simulator;
@@ -40,11 +41,33 @@ public sealed class SchemaTests
 
         SchemaTrimmer.Trim(Whole, folder["out.json"], folder.Path, ["data.azurerm_subscription"]);
 
-        using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(folder["out.json"]));
+        using var json = JsonDocument.Parse(File.ReadAllText(folder["out.json"]));
         var schema = new SchemaFile(json.RootElement);
         Assert.Equal(["azurerm_key_vault"], schema.Names(SchemaSection.Resources));
         Assert.Equal(["azurerm_subscription"], schema.Names(SchemaSection.DataSources));
         Assert.NotEmpty(schema.Provider.Block.Blocks);
+    }
+
+    [Fact]
+    public void Of_several_providers_azurerm_is_taken()
+    {
+        using var json = JsonDocument.Parse(File.ReadAllText(Whole).Replace(
+            "\"provider_schemas\": {", "\"provider_schemas\": { \"registry.terraform.io/hashicorp/aaa\": {},", StringComparison.Ordinal));
+
+        Assert.NotNull(new SchemaFile(json.RootElement).Resource("azurerm_key_vault"));
+    }
+
+    [Theory]
+    [InlineData("""{ "provider_schemas": { "registry.terraform.io/hashicorp/random": {} } }""", "registry.terraform.io/hashicorp/random")]
+    [InlineData("""{ "format_version": "1.0" }""", "no provider")]
+    public void A_schema_without_azurerm_is_an_error_that_says_what_to_do(string content, string found)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder["schema.json"], content);
+
+        var error = Assert.Throws<InvalidDataException>(() => SchemaTrimmer.Trim(folder["schema.json"], folder["out.json"], folder.Path, []));
+
+        Assert.StartsWith($"The schema knows {found} and not registry.terraform.io/hashicorp/azurerm: name hashicorp/azurerm in required_providers", error.Message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NubesGen.Simulator.Protocol;
 using NubesGen.Simulator.Schema;
 using NubesGen.Simulator.Values;
 
@@ -6,6 +7,14 @@ namespace NubesGen.Tests.Simulator;
 
 public sealed class ValueTests
 {
+    [Theory]
+    [InlineData(0x0a, 5, 1)]
+    [InlineData(0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f)]
+    [InlineData(0x08, 0x80)]
+    [InlineData(0x0b)]
+    public void A_broken_message_is_invalid_data(params int[] bytes) =>
+        Assert.Throws<InvalidDataException>(() => new ProtobufMessage(bytes.Select(part => (byte)part).ToArray()));
+
     [Fact]
     public void Every_value_comes_back_as_it_was_written()
     {
