@@ -5,7 +5,7 @@ namespace NubesGen.Terraform;
 /// <summary>Copies a configuration without what Terraform has left in its folder.</summary>
 internal static class ConfigurationCopy
 {
-    private static readonly string OwnValues = Path.Combine("environments", "local.env");
+    private static readonly string LocalSettings = Path.Combine("environments", "local.env");
 
     /// <summary>Copies.</summary>
     /// <param name="source">Absolute path of the configuration; it need not exist.</param>
@@ -54,10 +54,13 @@ internal static class ConfigurationCopy
         }
     }
 
-    /// <summary>Hidden are Terraform's data folder and the lock file, whose checksums are the real provider's. Values for this machine only, secrets among them, mean nothing to Terraform.</summary>
+    /// <summary>
+    /// Hidden are Terraform's data folder and the lock file, whose checksums are the real provider's. Settings of the Local cloud, secrets among
+    /// them, are nothing to Terraform.
+    /// </summary>
     private static bool Belongs(string path) =>
         !path.Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'))
         && !path.Contains(".tfstate", StringComparison.Ordinal)
         && !path.EndsWith(".tfplan", StringComparison.Ordinal)
-        && path != OwnValues;
+        && path != LocalSettings;
 }
