@@ -138,7 +138,7 @@ internal static class PrivateFiles
             {
                 Directory.Delete(path, recursive: true);
             }
-            catch (Exception e) when (attempt < 20 && e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (attempt < 20 && (e is IOException or UnauthorizedAccessException))
             {
                 await Task.Delay(100, cancellationToken);
             }

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using NubesGen.Processes;
 
 namespace NubesGen.Tests;
 
 /// <summary>What <c>PlanEnv -p:NubesGenCloud=Simulated</c> shows of an Azure environment, without an account, a network or a state.</summary>
 [Trait("Category", "Slow")]
-public sealed class OfflinePlanTests(PackageFixture package) : IDisposable
+public sealed partial class OfflinePlanTests(PackageFixture package) : IDisposable
 {
     private const string Simulated = "-p:NubesGenCloud=Simulated";
 
@@ -104,6 +105,9 @@ public sealed class OfflinePlanTests(PackageFixture package) : IDisposable
         var output = await repository.FailAsync("NG3016", "build", "-t:PlanEnv", Simulated, "-p:NubesGenEnvironment=alice");
 
         Assert.Contains($"{repository[Terraform("mine.tf")]}(2,10): error NG3016: The offline plan does not know azurerm_nothing_of_this_name", output, StringComparison.Ordinal);
+        // The folder that was planned in is gone; its log is not.
+        var log = LogFile().Match(output).Groups[1].Value;
+        Assert.Contains("NG3016", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,6 +141,9 @@ public sealed class OfflinePlanTests(PackageFixture package) : IDisposable
 
     private async Task<JsonElement> PlanAsync(string environment) => await ReportAsync(
         await repository.DotNetAsync("build", "-t:PlanEnv", Simulated, $"-p:NubesGenEnvironment={environment}", "-getTargetResult:PlanEnv"));
+
+    [GeneratedRegex(@"Log: (.+-PlanEnv\.log)", RegexOptions.CultureInvariant)]
+    private static partial Regex LogFile();
 
     /// <summary>A path in the folder of generated files, relative to the repository.</summary>
     private string Terraform(params string[] parts) => Path.Combine([repository.ProjectName, "terraform", .. parts]);

@@ -9,7 +9,7 @@ internal static class SetupProblems
 
     public static Problem CloudNotYetOffered(string cloud) => new(
         "NG6002",
-        $"This version of NubesGen.Sdk generates Terraform for Azure but runs environments on the Local cloud only, not on {cloud}. Add -p:NubesGenCloud=Local, or apply the files in terraform/ with Terraform itself.");
+        $"This version of NubesGen.Sdk generates Terraform for Azure but runs environments on the Local cloud only, not on {cloud}. To run this environment here, add -p:NubesGenCloud=Local; to see what it would be on Azure, type: dotnet build -t:PlanEnv -p:NubesGenCloud=Simulated.");
 
     public static Problem OnlyPlanned() => new(
         "NG6005",

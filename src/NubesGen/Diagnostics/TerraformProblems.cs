@@ -5,6 +5,8 @@ namespace NubesGen.Diagnostics;
 /// <summary>NG3xxx: what can go wrong with Terraform and with getting it.</summary>
 internal static class TerraformProblems
 {
+    private const string DefaultLockFile = "terraform/.terraform.lock.hcl";
+
     private const string GetTerraform = "Install Terraform 1.11 or later, or OpenTofu 1.11 or later, or type '-p:NubesGenTerraformPath=<path>' to name one.";
 
     /// <summary>The file the user named does not exist.</summary>
@@ -68,23 +70,28 @@ internal static class TerraformProblems
         $"Nothing was changed, since data would be lost: {string.Join(", ", lost.Select(Describe))}. "
         + "If that is what you want, type the command again with '-p:NubesGenAllowDataLoss=true'.");
 
+    /// <summary>Terraform and OpenTofu do not read each other's state.</summary>
+    public static Problem OtherProduct(string environment, string made, string found) => new("NG3015",
+        $"The state of environment '{environment}' was made by {made}, and {found} may not read it. Set NubesGenTerraformPath to the path of {made}.");
+
     /// <summary>A resource that only Azure knows.</summary>
     public static Problem NotSimulated(string type, string terraform) => new("NG3016",
         $"The offline plan does not know {type}: it plays the Azure resources that NubesGen.Sdk generates, and a few more. {terraform} "
-        + $"If {type} is spelt right, only Azure can plan it: type 'terraform -chdir=terraform plan' where you are signed in.");
+        + $"If {type} is spelt right, leave its file out of the offline plan. To have it checked by the real provider, type "
+        + "'terraform -chdir=terraform init -backend=false', then 'terraform -chdir=terraform validate'.");
 
     /// <summary>CI had to choose the providers itself.</summary>
     public static Problem NoLockFileInGit(string file) => new Problem("NG3017",
         $"{Path.GetFileName(file)} is not in git, so this run has chosen the providers itself and the next may choose others. "
-        + $"On your own machine type '-t:PlanEnv' on the Azure cloud, then commit {file}.")
+        + $"On your own machine type '{LockCommand(file)}', then commit {file}.")
     {
         File = file,
     }.AsWarning();
 
     /// <summary>The checksums of the other platforms could not be had.</summary>
-    public static Problem LockedForThisPlatformOnly(string file, string error, IReadOnlyList<string> command) => new Problem("NG3018",
+    public static Problem LockedForThisPlatformOnly(string file, string error) => new Problem("NG3018",
         $"{Path.GetFileName(file)} holds the providers' checksums for this platform only: {OneLine(error)} "
-        + $"With the registry in reach type 'terraform -chdir=\"{Path.GetDirectoryName(file)}\" {string.Join(' ', command)}', then commit the file.")
+        + $"With the registry in reach type '{LockCommand(file)}', then commit the file.")
     {
         File = file,
     }.AsWarning();
@@ -92,17 +99,30 @@ internal static class TerraformProblems
     /// <summary>A provider is not the one that was locked.</summary>
     public static Problem ProviderChanged(string detail) => new("NG3019",
         $"A provider is not the one that .terraform.lock.hcl names, and was not used: {OneLine(detail)} If the file is right, clear your mirror or cache of providers. "
-        + "If it is out of date, delete it, type the same command again on your own machine and commit the new one.");
+        + $"If it is out of date, delete it, type '{LockCommand(DefaultLockFile)}' on your own machine and commit the new one.");
 
     /// <summary>The configuration wants another provider than was locked.</summary>
     public static Problem LockFileDoesNotFit(string detail) => new("NG3020",
         $".terraform.lock.hcl does not fit the configuration any more: {OneLine(detail)} "
-        + "Delete it, type the same command again on your own machine and commit the new one.");
+        + $"Delete it, type '{LockCommand(DefaultLockFile)}' on your own machine and commit the new one.");
 
     /// <summary>The stand-in for Azure did not come up.</summary>
     public static Problem NoSimulator(string program, string reason) => new("NG3021",
         $"'{program}', which plays Azure for the offline plan, did not start: {OneLine(reason.Length > 0 ? reason : "it did not say why.")} "
         + "It needs the ASP.NET Core runtime of the .NET 10 SDK: type 'dotnet --list-runtimes' to see whether it is there.");
+
+    /// <summary>A file of the user's that is to be copied.</summary>
+    public static Problem CannotRead(string path, string reason) => new Problem("NG3022",
+        $"'{path}' cannot be read: {OneLine(reason)} Mend its permissions, or delete it if it is a link to nothing, then type the command again.")
+    {
+        File = path,
+    };
+
+    /// <summary>What writes the file for every platform, in any version of ours.</summary>
+    private static string LockCommand(string file) =>
+        $"terraform -chdir={Quoted(Path.GetDirectoryName(file)!)} {string.Join(' ', ProviderLock.Command)}";
+
+    private static string Quoted(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-".Contains(c, StringComparison.Ordinal)) ? path : $"\"{path}\"";
 
     private static string Describe(PlannedChange change) =>
         $"{change.Address} would be {(change.Action == PlannedAction.Replace ? "replaced" : "destroyed")}" + (change.Reason is null ? "" : $" ({change.Reason})");
@@ -116,7 +136,4 @@ internal static class TerraformProblems
     /// <summary>Build logs are read line by line, by people and by tools.</summary>
     private static string OneLine(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    public static Problem OtherProduct(string environment, string made, string found) => new("NG3015",
-        $"The state of environment '{environment}' was made by {made}, and {found} may not read it. Set NubesGenTerraformPath to the path of {made}.");
 }

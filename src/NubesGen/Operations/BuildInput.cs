@@ -10,6 +10,9 @@ public sealed record BuildInput(IReadOnlyDictionary<string, string> Facts, IRead
     /// <summary>Absolute path of the package's folder, with catalogue and templates.</summary>
     public string PackageDirectory => Required("Package");
 
+    /// <summary>Absolute path of the folder for logs that belong to no environment: among what the build itself leaves behind.</summary>
+    public string LogFolder => Path.Combine(Path.GetDirectoryName(Required("AssetsFile"))!, "nubesgen-logs");
+
     /// <summary>What the engine's rooms take it for.</summary>
     /// <returns>The facts, typed.</returns>
     public BuildFacts ToBuildFacts() => new()

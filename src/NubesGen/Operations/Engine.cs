@@ -38,7 +38,7 @@ public sealed class Engine
         runner = new CommandRunner(machine);
         catalog = Catalog.Load(Path.Combine(input.PackageDirectory, "catalog"));
         settings = new Settings(input.Facts);
-        sessions = new EnvironmentSessions(catalog, Templates, settings, runner, machine, reporter, locks, time);
+        sessions = new EnvironmentSessions(catalog, Templates, settings, runner, machine, reporter, locks, input.LogFolder, time);
         application = new Lazy<ApplicationResult>(() => new ApplicationFactory(catalog, time).Create(input.ToBuildFacts()));
     }
 
@@ -98,7 +98,7 @@ public sealed class Engine
         VerifyFiles();
         var resolved = await ResolveAnyAsync(cancellationToken);
         return resolved.Target.Cloud == CloudKind.Simulated
-                ? await sessions.RunInCopyAsync("PlanEnv", resolved.Target, (copy, log) => Simulated.RunAsync(copy, log, cancellationToken))
+                ? await sessions.RunInCopyAsync("PlanEnv", resolved.Target, (copy, log) => Simulated.RunAsync(copy, log, cancellationToken), cancellationToken)
             : Owner.Exists(resolved.Target.Folder)
                 ? await sessions.RunAsync("PlanEnv", resolved, session => Planning.RunAsync(session, cancellationToken), cancellationToken)
             : await sessions.RunInCopyAsync(

@@ -15,9 +15,11 @@ namespace NubesGen.Operations;
 /// <param name="machine">The caller's environment.</param>
 /// <param name="reporter">Shows progress and problems.</param>
 /// <param name="locks">Locks that outlive one operation.</param>
+/// <param name="logsOfCopies">Absolute path of the folder for logs of runs whose environment is gone afterwards.</param>
 /// <param name="time">The clock.</param>
 internal sealed class EnvironmentSessions(
-    Catalog catalog, string templates, Settings settings, ICommandRunner runner, Machine machine, IProgressReporter reporter, IHeldLocks locks, TimeProvider time)
+    Catalog catalog, string templates, Settings settings, ICommandRunner runner, Machine machine, IProgressReporter reporter, IHeldLocks locks,
+    string logsOfCopies, TimeProvider time)
 {
     /// <summary>Runs an operation on an environment.</summary>
     /// <param name="operation">What it is called.</param>
@@ -41,10 +43,54 @@ internal sealed class EnvironmentSessions(
         }
 
         resolved.Claim();
-        using var log = StartLog(target, operation);
+        return await LoggedAsync(operation, target, target.LogFolder, log => action(Session(target, held, log)), cancellationToken);
+    }
+
+    /// <summary>Runs an operation on an environment of the same name in a folder that is gone afterwards.</summary>
+    /// <param name="operation">What it is called.</param>
+    /// <param name="target">The environment; it is not touched.</param>
+    /// <param name="action">The operation.</param>
+    /// <param name="cancellationToken">As in <see cref="RunAsync"/>.</param>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <returns>What the action returns.</returns>
+    /// <exception cref="NubesGenException">What the action throws, with the log named, which stays.</exception>
+    public Task<T> RunInCopyAsync<T>(
+        string operation, TargetEnvironment target, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken) =>
+        RunInCopyAsync(
+            operation,
+            target,
+            async (copy, log) =>
+            {
+                using var held = await AcquireAsync(copy, operation, cancellationToken);
+                return await action(Session(copy, held, log));
+            },
+            cancellationToken);
+
+    /// <summary>The same for an operation that no other run could disturb.</summary>
+    /// <param name="operation">What it is called.</param>
+    /// <param name="target">The environment; it is not touched.</param>
+    /// <param name="action">The operation; gets the environment in its folder, and the log.</param>
+    /// <param name="cancellationToken">As in <see cref="RunAsync"/>.</param>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <returns>What the action returns.</returns>
+    /// <exception cref="NubesGenException">What the action throws, with the log named, which stays.</exception>
+    public async Task<T> RunInCopyAsync<T>(
+        string operation, TargetEnvironment target, Func<TargetEnvironment, RunLog, Task<T>> action, CancellationToken cancellationToken)
+    {
+        await using var scratch = ScratchFolder.Create(Path.GetTempPath());
+        var copy = target with { Folder = Path.Combine(scratch.Path, target.Application.Name, target.ResourceGroup) };
+        PrivateFiles.CreateFolder(copy.Folder);
+        return await LoggedAsync(operation, copy, logsOfCopies, log => action(copy, log), cancellationToken);
+    }
+
+    private async Task<T> LoggedAsync<T>(
+        string operation, TargetEnvironment target, string logFolder, Func<RunLog, Task<T>> action, CancellationToken cancellationToken)
+    {
+        PrivateFiles.CreateFolder(logFolder);
+        using var log = RunLog.Start(logFolder, operation, reporter, new Redactor(machine), time.GetUtcNow());
         try
         {
-            return await action(Session(target, held, log));
+            return await action(log);
         }
         catch (NubesGenException e)
         {
@@ -56,51 +102,8 @@ internal sealed class EnvironmentSessions(
         }
     }
 
-    /// <summary>Runs an operation on an environment of the same name in a folder that is gone afterwards.</summary>
-    /// <param name="operation">What it is called.</param>
-    /// <param name="target">The environment; it is not touched.</param>
-    /// <param name="action">The operation.</param>
-    /// <param name="cancellationToken">As in <see cref="RunAsync"/>.</param>
-    /// <typeparam name="T">What comes of it.</typeparam>
-    /// <returns>What the action returns.</returns>
-    public Task<T> RunInCopyAsync<T>(
-        string operation, TargetEnvironment target, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken) =>
-        RunInCopyAsync(operation, target, async (copy, log) =>
-        {
-            using var held = await AcquireAsync(copy, operation, cancellationToken);
-            return await action(Session(copy, held, log));
-        });
-
-    /// <summary>The same for an operation that no other run could disturb.</summary>
-    /// <param name="operation">What it is called.</param>
-    /// <param name="target">The environment; it is not touched.</param>
-    /// <param name="action">The operation; gets the environment in its folder, and the log.</param>
-    /// <typeparam name="T">What comes of it.</typeparam>
-    /// <returns>What the action returns.</returns>
-    public async Task<T> RunInCopyAsync<T>(string operation, TargetEnvironment target, Func<TargetEnvironment, RunLog, Task<T>> action)
-    {
-        var scratch = Directory.CreateTempSubdirectory("nubesgen-").FullName;
-        try
-        {
-            var copy = target with { Folder = Path.Combine(scratch, target.Application.Name, target.ResourceGroup) };
-            PrivateFiles.CreateFolder(copy.Folder);
-            using var log = StartLog(copy, operation);
-            return await action(copy, log);
-        }
-        finally
-        {
-            await PrivateFiles.DeleteFolderAsync(scratch, CancellationToken.None);
-        }
-    }
-
     private EnvironmentSession Session(TargetEnvironment target, EnvironmentLock held, RunLog log) =>
         new(target, new LocalCloud(catalog, templates, runner, machine, log), held, log, settings, runner, machine);
-
-    private RunLog StartLog(TargetEnvironment target, string operation)
-    {
-        PrivateFiles.CreateFolder(target.LogFolder);
-        return RunLog.Start(target.LogFolder, operation, reporter, new Redactor(machine), time.GetUtcNow());
-    }
 
     private Task<EnvironmentLock> AcquireAsync(TargetEnvironment target, string operation, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using NubesGen.Diagnostics;
 using NubesGen.Processes;
@@ -81,7 +82,7 @@ internal sealed class Simulator : IAsyncDisposable
         {
             if (running.IsCompleted)
             {
-                throw new NubesGenException(TerraformProblems.NoSimulator(program, (await running).Error));
+                throw new NubesGenException(TerraformProblems.NoSimulator(program, await WhyEndedAsync()));
             }
 
             if (DateTime.UtcNow > deadline)
@@ -93,5 +94,17 @@ internal sealed class Simulator : IAsyncDisposable
         }
 
         return await File.ReadAllTextAsync(file, cancellationToken);
+    }
+
+    private async Task<string> WhyEndedAsync()
+    {
+        try
+        {
+            return (await running).Error;
+        }
+        catch (Win32Exception e)
+        {
+            return e.Message;
+        }
     }
 }

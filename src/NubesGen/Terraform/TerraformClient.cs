@@ -146,16 +146,20 @@ public sealed class TerraformClient(ICommandRunner runner, IProgressReporter rep
     /// <summary>init itself has locked the providers for this platform only; where that is all there is, it will do here.</summary>
     private async Task WriteLockFileAsync(TerraformContext context, ProviderLock locked, CancellationToken cancellationToken)
     {
+        if (machine.IsCi)
+        {
+            // What CI writes is thrown away with its machine: no other platform will ever see it.
+            locked.End();
+            reporter.Report(TerraformProblems.NoLockFileInGit(locked.File));
+            return;
+        }
+
         reporter.Step($"terraform providers lock, for {string.Join(", ", ProviderLock.Platforms)}");
         var result = await process.PassOnAsync(context, TimeLimits.Init, reporter.Detail, ProviderLock.Command, cancellationToken);
         locked.End();
         if (!result.Succeeded)
         {
-            reporter.Report(TerraformProblems.LockedForThisPlatformOnly(locked.File, result.Error, ProviderLock.Command));
-        }
-        else if (machine.IsCi)
-        {
-            reporter.Report(TerraformProblems.NoLockFileInGit(locked.File));
+            reporter.Report(TerraformProblems.LockedForThisPlatformOnly(locked.File, result.Error));
         }
         else
         {

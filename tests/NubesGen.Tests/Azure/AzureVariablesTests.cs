@@ -46,7 +46,7 @@ public sealed class AzureVariablesTests : IDisposable
     }
 
     [Fact]
-    public void What_nobody_gives_is_an_example_and_what_somebody_gives_stays()
+    public void What_nobody_gives_is_an_example_what_somebody_gives_stays_and_only_repository_variables_are_handed_on()
     {
         var machine = ScrubbedMachine.Create(
             ("NUBESGEN_DATABASE_ADMINISTRATOR_NAME", "admins"), ("TF_VAR_database_administrator_type", "User"),
@@ -55,10 +55,9 @@ public sealed class AzureVariablesTests : IDisposable
         var given = new AzureVariables(TestApplications.Catalog, machine).Environment(Target("alice").Application, variable => variable.Example);
 
         Assert.Equal("admins", given["TF_VAR_database_administrator_name"]);
-        Assert.Equal("big", given["TF_VAR_postgresql_sku"]);
         Assert.Equal("00000000-0000-0000-0000-000000000001", given["TF_VAR_database_administrator_object_id"]);
         Assert.DoesNotContain("TF_VAR_database_administrator_type", given.Keys);
-        Assert.DoesNotContain("TF_VAR_app_service_sku", given.Keys);
+        Assert.DoesNotContain("TF_VAR_postgresql_sku", given.Keys);
     }
 
     private TargetEnvironment Target(string name) => new()

@@ -1,3 +1,4 @@
+using NubesGen.Diagnostics;
 using NubesGen.Terraform;
 
 namespace NubesGen.Tests.Terraform;
@@ -9,7 +10,7 @@ public sealed class ConfigurationCopyTests
     {
         using var folder = new TestFolder();
         string[] kept = ["main.tf", "mine_override.tf", "data.tf.json", Path.Combine("modules", "disk", "main.tf"), Path.Combine("environments", "alice.tfvars")];
-        string[] left = [".terraform.lock.hcl", "terraform.tfstate", "terraform.tfstate.backup", "x.tfplan", Path.Combine(".terraform", "providers", "p")];
+        string[] left = [".terraform.lock.hcl", "terraform.tfstate", "terraform.tfstate.backup", "x.tfplan", Path.Combine(".terraform", "providers", "p"), Path.Combine("environments", "local.env")];
         foreach (var file in kept.Concat(left))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder["from", file])!);
@@ -21,6 +22,33 @@ public sealed class ConfigurationCopyTests
         Assert.Equal(
             kept.Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(folder["to"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder["to"], file)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_named()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["from"]);
+        // A link to nothing: unlike a file's mode, it stops the superuser as well.
+        File.CreateSymbolicLink(folder["from", "main.tf"], folder["none"]);
+
+        var problem = Assert.Single(Assert.Throws<NubesGenException>(() => ConfigurationCopy.Make(folder["from"], folder["to"])).Problems);
+
+        Assert.Equal(("NG3022", folder["from", "main.tf"]), (problem.Code, problem.File));
+    }
+
+    [Fact]
+    public void A_copy_that_cannot_be_written_is_named()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["from"]);
+        File.WriteAllText(folder["from", "main.tf"], "");
+        Directory.CreateDirectory(folder["to", "main.tf"]);
+
+        var problem = Assert.Single(Assert.Throws<NubesGenException>(() => ConfigurationCopy.Make(folder["from"], folder["to"])).Problems);
+
+        Assert.Equal("NG3006", problem.Code);
+        Assert.Contains(folder["to", "main.tf"], problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,14 +81,17 @@ public sealed class ProviderLockTests
     }
 
     [Fact]
-    public async Task In_ci_a_missing_file_is_made_for_the_run_and_warned_of()
+    public async Task In_ci_a_missing_file_is_made_for_the_runs_own_platform_and_warned_of()
     {
         using var mirror = new ProviderMirror(ProviderLock.Platforms);
 
         await mirror.ClientIn(ScrubbedMachine.Create(("CI", "true"))).InitAsync(mirror.Home.Context, CancellationToken.None);
 
-        Assert.Equal(ProviderLock.Platforms.Count, mirror.Hashes);
-        Assert.Single(mirror.Home.Reporter.Problems, problem => problem.Code == "NG3017" && problem.Severity == Severity.Warning);
+        Assert.Equal(1, mirror.Hashes);
+        Assert.Equal(["terraform init"], mirror.Home.Reporter.Steps);
+        var problem = Assert.Single(mirror.Home.Reporter.Problems);
+        Assert.Equal(("NG3017", Severity.Warning), (problem.Code, problem.Severity));
+        Assert.Contains($"terraform -chdir=\"{mirror.Home.Configuration}\" providers lock -platform=linux_amd64", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

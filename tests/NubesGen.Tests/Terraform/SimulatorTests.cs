@@ -46,27 +46,41 @@ public sealed class SimulatorTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_cannot_be_run_at_all_says_why()
+    {
+        var machine = ScrubbedMachine.Create();
+
+        var error = await Assert.ThrowsAsync<NubesGenException>(
+            () => Simulator.StartAsync(new CommandRunner(machine), machine, folder["simulator.dll"], "0-0", folder["gone"], CancellationToken.None));
+
+        Assert.Equal("NG3021", Assert.Single(error.Problems).Code);
+        Assert.DoesNotContain("it did not say why", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_that_is_cancelled_while_it_starts_is_gone()
     {
         using var cancellation = new CancellationTokenSource();
         var starting = StartAsync("echo $$ > \"$(dirname \"$5\")/pid\"; exec sleep 600", cancellation.Token);
-        var process = await StartedAsync();
-        await cancellation.CancelAsync();
+        ProcessIdentity process;
+        try
+        {
+            process = await StartedAsync();
+        }
+        finally
+        {
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        }
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
         Assert.False(ProcessTable.IsAlive(process));
     }
 
     /// <summary>The process that has written its id into a file.</summary>
     private async Task<ProcessIdentity> StartedAsync()
     {
-        string text;
-        while (!File.Exists(folder["pid"]) || (text = await File.ReadAllTextAsync(folder["pid"])).Length == 0)
-        {
-            await Task.Delay(10);
-        }
-
-        return ProcessTable.Identify(int.Parse(text, CultureInfo.InvariantCulture))!;
+        await Until.TrueAsync(() => File.Exists(folder["pid"]) && File.ReadAllText(folder["pid"]).EndsWith('\n'));
+        return ProcessTable.Identify(int.Parse(await File.ReadAllTextAsync(folder["pid"]), CultureInfo.InvariantCulture))!;
     }
 
     /// <param name="script">What takes the place of <c>dotnet</c>. Written by a shell: one that this process had open for writing could not be

@@ -90,7 +90,7 @@ public sealed class TerraformCancellationTests
         var plan = await home.PlanAsync();
         var applying = home.Client.ApplyAsync(home.Context, plan, CancellationToken.None);
 
-        await UntilAsync(() => home.Reporter.Statuses.Contains("creating terraform_data.slow (1s); 1 of 2 left"));
+        await Until.TrueAsync(() => home.Reporter.Statuses.Contains("creating terraform_data.slow (1s); 1 of 2 left"));
 
         await GoAsync(home);
         await applying;
@@ -131,18 +131,9 @@ public sealed class TerraformCancellationTests
         await applying;
     }
 
-    private static Task StartedAsync(TerraformHome home) => UntilAsync(() => File.Exists(Path.Combine(home.Configuration, "started")));
+    private static Task StartedAsync(TerraformHome home) => Until.TrueAsync(() => File.Exists(Path.Combine(home.Configuration, "started")));
 
     private static Task GoAsync(TerraformHome home) => File.WriteAllTextAsync(Path.Combine(home.Configuration, "go"), "");
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(20, limit.Token);
-        }
-    }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }

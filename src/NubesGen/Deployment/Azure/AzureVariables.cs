@@ -46,17 +46,21 @@ internal sealed class AzureVariables(Catalog catalog, Machine machine)
     }
 
     /// <summary>
-    /// Values that the caller gives as <c>NUBESGEN_&lt;NAME&gt;</c>, the form of repository variables, for Terraform's own <c>TF_VAR_&lt;name&gt;</c>,
+    /// Values that the workflow hands on from repository variables, <c>NUBESGEN_&lt;NAME&gt;</c>, for Terraform's own <c>TF_VAR_&lt;name&gt;</c>,
     /// which wins where both are set, as every <c>.tfvars</c> file does.
     /// </summary>
     /// <param name="application">The application.</param>
     /// <param name="instead">The value of a variable without default that nobody gives; <see langword="null"/>: Terraform will say so.</param>
     /// <returns>Environment variables for Terraform.</returns>
-    public IReadOnlyDictionary<string, string> Environment(Application application, Func<VariableDefinition, string?> instead) =>
-        application.Entries.SelectMany(entry => entry.Variables).DistinctBy(variable => variable.Name)
+    public IReadOnlyDictionary<string, string> Environment(Application application, Func<VariableDefinition, string?> instead)
+    {
+        var ofRepository = application.Entries.SelectMany(entry => entry.SharedVariables).ToHashSet(StringComparer.Ordinal);
+        return application.Entries.SelectMany(entry => entry.Variables).DistinctBy(variable => variable.Name)
             .Select(variable => (
                 Name: $"TF_VAR_{variable.Name}",
-                Value: machine.Variable($"NUBESGEN_{variable.Name.ToUpperInvariant()}") ?? (variable.Default is null ? instead(variable) : null)))
+                Value: (ofRepository.Contains(variable.Name) ? machine.Variable($"NUBESGEN_{variable.Name.ToUpperInvariant()}") : null)
+                    ?? (variable.Default is null ? instead(variable) : null)))
             .Where(variable => variable.Value is not null && machine.Variable(variable.Name) is null)
             .ToDictionary(variable => variable.Name, variable => variable.Value!, StringComparer.Ordinal);
+    }
 }
