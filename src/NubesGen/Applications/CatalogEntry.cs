@@ -146,7 +146,11 @@ public sealed record AzureForm
 /// <param name="Target">HCL expression of the service's id.</param>
 /// <param name="Subresource">Azure's name of what is reached, e.g. <c>blob</c>.</param>
 /// <param name="Zone">Azure's private DNS zone for it, e.g. <c>privatelink.blob.core.windows.net</c>.</param>
-public sealed record PrivateEndpoint(string Key, string Target, string Subresource, string Zone);
+public sealed record PrivateEndpoint(string Key, string Target, string Subresource, string Zone)
+{
+    /// <summary>Addresses of the resources that must be there first: a server that is still being set up refuses the endpoint.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+}
 
 /// <summary>A resource with a diagnostic setting.</summary>
 /// <param name="Key">Tells it from the others of the environment, e.g. <c>postgresql</c>.</param>
