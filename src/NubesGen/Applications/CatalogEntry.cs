@@ -103,6 +103,9 @@ public sealed record ServiceDefinition : CatalogEntry
     /// <summary>The same for packages that others bring along without need of the service: they count only where the project itself references them.</summary>
     public IReadOnlyList<string> ImpliedByDirect { get; init; } = [];
 
+    /// <summary>Names that the server keeps for databases of its own, in lower case.</summary>
+    public IReadOnlyList<string> ReservedDatabaseNames { get; init; } = [];
+
     /// <summary>Whether every application gets it unless add-ons are named.</summary>
     public bool Always { get; init; }
 

@@ -104,6 +104,20 @@ public sealed class ServiceTemplateTests
     }
 
     [Fact]
+    public void Who_keeps_the_secrets_of_a_vault_is_named_and_the_application_only_reads()
+    {
+        var vault = TerraformOf("KeyVault", NetworkKind.Public);
+
+        Assert.Contains("count = var.key_vault_administrator_object_id == null ? 0 : 1", vault, StringComparison.Ordinal);
+        Assert.Matches("\"Key Vault Secrets Officer\"\n  principal_id         = var.key_vault_administrator_object_id\n", vault);
+    }
+
+    [Fact]
+    public void The_application_asks_for_the_token_of_mongodb_itself() => Assert.Matches(
+        "\"mongodb\\+srv://\\$\\{local.mongodb_host\\}/\\$\\{local.mongodb_database\\}\\?tls=true&authMechanism=MONGODB-OIDC&retryWrites=false&maxIdleTimeMS=120000\"",
+        AllOf("CosmosMongoDb", NetworkKind.Public));
+
+    [Fact]
     public void Every_database_tells_the_deployment_where_it_is_in_the_same_words()
     {
         var outputs = Databases.Select(service => Regex.Match(TerraformOf(service, NetworkKind.Public), "output \"database\" {.*?\n}\n", RegexOptions.Singleline).Value).ToList();
