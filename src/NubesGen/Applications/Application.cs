@@ -66,8 +66,10 @@ public sealed record Application
     /// <summary>Absolute path of the generated workflow.</summary>
     public required string WorkflowFile { get; init; }
 
-    /// <summary>Name of its database, the same on every cloud: legal in SQL without quotes.</summary>
-    public string DatabaseName => Name.Replace('-', '_');
+    /// <summary>Name of its database, the same on every cloud: legal in SQL without quotes, and none of the server's own.</summary>
+    public string DatabaseName => Name.Replace('-', '_') is var name && Services.Any(service => service.ReservedDatabaseNames.Contains(name))
+        ? $"{name}_app"
+        : name;
 
     /// <summary>Absolute path of the project's folder.</summary>
     public string ProjectDirectory => Path.GetDirectoryName(ProjectFile)!;

@@ -40,6 +40,11 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
         var repository = facts.RepositoryDirectory ?? Path.GetDirectoryName(facts.ProjectFile)!;
         var name = settings.Formed("NubesGenProjectName", ProjectName.IsLegal, "[a-z][a-z0-9-]*, at most 20 characters, with single hyphens inside")
             ?? ProjectName.FromFileName(Path.GetFileNameWithoutExtension(facts.ProjectFile));
+        if (ReservedWords.AreIn(name))
+        {
+            settings.Add(ConfigurationProblems.ReservedName(name, ReservedWords.Replace(name)));
+        }
+
         var network = Network(settings, type, tier);
 
         var application = new Application

@@ -103,6 +103,9 @@ public sealed record ServiceDefinition : CatalogEntry
     /// <summary>The same for packages that others bring along without need of the service: they count only where the project itself references them.</summary>
     public IReadOnlyList<string> ImpliedByDirect { get; init; } = [];
 
+    /// <summary>Names that the server keeps for databases of its own, in lower case.</summary>
+    public IReadOnlyList<string> ReservedDatabaseNames { get; init; } = [];
+
     /// <summary>Whether every application gets it unless add-ons are named.</summary>
     public bool Always { get; init; }
 
@@ -146,7 +149,11 @@ public sealed record AzureForm
 /// <param name="Target">HCL expression of the service's id.</param>
 /// <param name="Subresource">Azure's name of what is reached, e.g. <c>blob</c>.</param>
 /// <param name="Zone">Azure's private DNS zone for it, e.g. <c>privatelink.blob.core.windows.net</c>.</param>
-public sealed record PrivateEndpoint(string Key, string Target, string Subresource, string Zone);
+public sealed record PrivateEndpoint(string Key, string Target, string Subresource, string Zone)
+{
+    /// <summary>Addresses of the resources that must be there first: a server that is still being set up refuses the endpoint.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+}
 
 /// <summary>A resource with a diagnostic setting.</summary>
 /// <param name="Key">Tells it from the others of the environment, e.g. <c>postgresql</c>.</param>

@@ -96,7 +96,7 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
 
     /// <summary>A property that is an amount of money.</summary>
     /// <param name="name">Its name.</param>
-    /// <returns>The amount, positive; <see langword="null"/> when not set or wrong.</returns>
+    /// <returns>The amount, at least 1; <see langword="null"/> when not set or wrong.</returns>
     public decimal? Amount(string name)
     {
         if (Text(name) is not { } text)
@@ -104,12 +104,12 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
             return null;
         }
 
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0)
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value >= 1)
         {
             return value;
         }
 
-        Add(ConfigurationProblems.WrongValue(name, text, ["an amount such as 50 or 99.90"]));
+        Add(ConfigurationProblems.WrongValue(name, text, ["an amount of 1 or more, such as 50 or 99.90"]));
         return null;
     }
 

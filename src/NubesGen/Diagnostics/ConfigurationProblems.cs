@@ -53,4 +53,8 @@ internal static class ConfigurationProblems
     public static Problem NoFunctions(string projectFile) => new(
         "NG2015",
         $"NubesGenApplicationType is Function, but '{projectFile}' is not a functions project: it sets no AzureFunctionsVersion, and the host of Azure Functions would find nothing to call. Set NubesGenApplicationType to AppService or ContainerApp, or make it a functions project with <AzureFunctionsVersion>v4</AzureFunctionsVersion> and the package Microsoft.Azure.Functions.Worker.");
+
+    public static Problem ReservedName(string name, string instead) => new(
+        "NG2025",
+        $"The project's name is '{name}', but Azure takes neither microsoft nor windows in the name of anything that has an address. Set NubesGenProjectName in the project file to another name, such as {instead}.");
 }

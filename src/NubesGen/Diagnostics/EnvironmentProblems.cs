@@ -13,7 +13,7 @@ internal static class EnvironmentProblems
 
     public static Problem IllegalName(string name, string suggestion) => new(
         "NG1003",
-        $"'{name}' is not a name for an environment: 1 to 32 lower-case letters and digits, with single hyphens between them. Type: -p:NubesGenEnvironment={(suggestion.Length is > 0 and <= 32 ? suggestion : "<name>")}.");
+        $"'{name}' is not a name for an environment: 1 to 32 lower-case letters and digits, with single hyphens between them, without the words microsoft and windows. Type: -p:NubesGenEnvironment={(suggestion.Length is > 0 and <= 32 ? suggestion : "<name>")}.");
 
     public static Problem DetachedHead(string directory) => new(
         "NG1004",

@@ -41,7 +41,7 @@ public sealed record EnvironmentName
             throw new NubesGenException(EnvironmentProblems.NotText(branch));
         }
 
-        var slug = Slug.Of(original);
+        var slug = ReservedWords.Replace(Slug.Of(original));
         return new EnvironmentName(slug == original && slug.Length <= MaxLength && !ShortHash.Ends(slug)
             ? slug
             : Slug.WithHash(slug, original, MaxLength));
@@ -52,9 +52,9 @@ public sealed record EnvironmentName
     /// <returns>The environment.</returns>
     /// <exception cref="NubesGenException">NG1003: not a legal name.</exception>
     public static EnvironmentName Parse(string name) =>
-        name.Length is > 0 and <= MaxLength && name == Slug.Of(name)
+        name.Length is > 0 and <= MaxLength && name == ReservedWords.Replace(Slug.Of(name))
             ? new EnvironmentName(name)
-            : throw new NubesGenException(EnvironmentProblems.IllegalName(name, Slug.Of(name)));
+            : throw new NubesGenException(EnvironmentProblems.IllegalName(name, ReservedWords.Replace(Slug.Of(name))));
 
     /// <inheritdoc/>
     public override string ToString() => Value;

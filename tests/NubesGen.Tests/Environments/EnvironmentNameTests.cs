@@ -34,6 +34,7 @@ public sealed class EnvironmentNameTests
     [InlineData("env-größe")]
     [InlineData("env-$(touch pwned)")]
     [InlineData("env-日本語")]
+    [InlineData("env-windows-fix")]
     public void A_branch_whose_name_had_to_be_changed_gets_a_hash(string branch)
     {
         Assert.True(ShortHash.Ends(Of(branch)), Of(branch));
@@ -46,6 +47,18 @@ public sealed class EnvironmentNameTests
     [InlineData("env-日本語", "@")]
     public void Cutting_comes_before_the_hash(string branch, string name) =>
         Assert.Equal(name.Replace("@", ShortHash.Of(branch[Prefix.Length..]), StringComparison.Ordinal), Of(branch));
+
+    [Theory]
+    [InlineData("env-windows-fix", "x-fix-@")]
+    [InlineData("env-fix/MicroSoft-login", "fix-x-login-@")]
+    [InlineData("env-win-dows", "x-@")]
+    [InlineData("env-windowsindows", "xindows-@")]
+    public void A_word_that_Azure_reserves_is_in_no_name(string branch, string name)
+    {
+        Assert.Equal(name.Replace("@", ShortHash.Of(branch[Prefix.Length..]), StringComparison.Ordinal), Of(branch));
+        var problem = Assert.Throws<NubesGenException>(() => EnvironmentName.Parse("my-windows")).Problems.Single();
+        Assert.Contains("-p:NubesGenEnvironment=my-x.", problem.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Hashes_never_change_for_they_are_in_the_names_of_what_exists()

@@ -131,6 +131,26 @@ public sealed class CatalogTests
     [Fact]
     public void The_table_of_settings_in_the_docs_is_current() => DocumentedTable.AssertCurrent("settings.md", SettingsTable());
 
+    [Fact]
+    public void An_application_may_be_called_like_a_database_of_the_servers_own()
+    {
+        foreach (var service in TestApplications.Catalog.Services.Where(service => service.ReservedDatabaseNames.Count > 0))
+        {
+            Assert.All(service.ReservedDatabaseNames, name => Assert.Equal($"{name}_app", DatabaseOf(name.Replace('_', '-'), service.Id)));
+            Assert.DoesNotContain(service.ReservedDatabaseNames, name => service.ReservedDatabaseNames.Contains($"{name}_app"));
+        }
+
+        Assert.Equal("postgres", DatabaseOf("postgres", "MySql"));
+        Assert.Equal("template1_app", DatabaseOf("template1", "PostgreSql"));
+        Assert.Equal("todo_api", DatabaseOf("todo-api", "PostgreSql"));
+        Assert.Equal(
+            ["CosmosMongoDb", "MySql", "PostgreSql", "SqlServer"],
+            TestApplications.Catalog.Services.Where(service => service.ReservedDatabaseNames.Count > 0).Select(service => service.Id));
+    }
+
+    private static string DatabaseOf(string application, string service) =>
+        TestApplications.Create("/", services: [service], name: application).DatabaseName;
+
     private static string? ImpliedBy(string package, bool direct) =>
         TestApplications.Catalog.Services.SingleOrDefault(service => service.IsImpliedBy(package, direct))?.Id;
 

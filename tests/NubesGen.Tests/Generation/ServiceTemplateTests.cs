@@ -104,6 +104,20 @@ public sealed class ServiceTemplateTests
     }
 
     [Fact]
+    public void Who_keeps_the_secrets_of_a_vault_is_named_and_the_application_only_reads()
+    {
+        var vault = TerraformOf("KeyVault", NetworkKind.Public);
+
+        Assert.Contains("count = var.key_vault_administrator_object_id == null ? 0 : 1", vault, StringComparison.Ordinal);
+        Assert.Matches("\"Key Vault Secrets Officer\"\n  principal_id         = var.key_vault_administrator_object_id\n", vault);
+    }
+
+    [Fact]
+    public void The_application_asks_for_the_token_of_mongodb_itself() => Assert.Matches(
+        "\"mongodb\\+srv://\\$\\{local.mongodb_host\\}/\\$\\{local.mongodb_database\\}\\?tls=true&authMechanism=MONGODB-OIDC&retryWrites=false&maxIdleTimeMS=120000\"",
+        AllOf("CosmosMongoDb", NetworkKind.Public));
+
+    [Fact]
     public void Every_database_tells_the_deployment_where_it_is_in_the_same_words()
     {
         var outputs = Databases.Select(service => Regex.Match(TerraformOf(service, NetworkKind.Public), "output \"database\" {.*?\n}\n", RegexOptions.Singleline).Value).ToList();
@@ -126,6 +140,52 @@ public sealed class ServiceTemplateTests
         Assert.Equal(isDatabase, AllOf(service, NetworkKind.Public).Contains("variable \"database_administrator_object_id\"", StringComparison.Ordinal));
         Assert.Equal(isDatabase, terraform.Contains("var.database_administrator_object_id", StringComparison.Ordinal));
         Assert.DoesNotMatch("(administrator|user\" \")[^}]*azurerm_user_assigned_identity\\.app", terraform.Split("output \"")[0].Replace("mysql_user", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_database_of_postgresql_is_made_by_its_administrators() => Assert.Equal(
+        [
+            "azurerm_postgresql_flexible_server_active_directory_administrator.main",
+            "azurerm_postgresql_flexible_server_active_directory_administrator.group",
+        ],
+        DependenciesOf(TerraformOf("PostgreSql", NetworkKind.Public), "azurerm_postgresql_flexible_server_database"));
+
+    [Theory]
+    [InlineData("MySql")]
+    [InlineData("SqlServer")]
+    public void An_identity_administers_a_server_that_knows_client_ids_by_that(string service)
+    {
+        var terraform = TerraformOf(service, NetworkKind.Public);
+
+        Assert.Contains("var.database_administrator_type == \"ServicePrincipal\" ? var.database_administrator_client_id : var.database_administrator_object_id", terraform, StringComparison.Ordinal);
+        Assert.Contains("knows an identity by its client ID: set database_administrator_client_id", terraform, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(WithData))]
+    public void A_private_endpoint_waits_until_nothing_else_is_made_on_the_server(string service)
+    {
+        var network = TextOf(Application(service, NetworkKind.VirtualNetwork), "network.tf");
+        var terraform = TerraformOf(service, NetworkKind.VirtualNetwork);
+
+        foreach (var endpoint in TestApplications.Catalog.Service(service)!.Azure.PrivateEndpoints)
+        {
+            var waits = DependenciesOf(network, "azurerm_private_endpoint");
+            Assert.StartsWith("azurerm_private_dns_zone_virtual_network_link.", waits[0], StringComparison.Ordinal);
+            Assert.Equal(endpoint.After, waits.Skip(1));
+            Assert.All(endpoint.After, address => Assert.Contains($"resource \"{address.Replace(".", "\" \"", StringComparison.Ordinal)}\" {{", terraform, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Every_endpoint_of_a_server_with_something_in_it_waits() => Assert.Equal(
+        ["CosmosMongoDb", "MySql", "PostgreSql", "Redis", "SqlServer"],
+        TestApplications.Catalog.Services.Where(service => service.Azure.PrivateEndpoints.Any(endpoint => endpoint.After.Count > 0)).Select(service => service.Id));
+
+    private static string[] DependenciesOf(string terraform, string type)
+    {
+        var resource = Regex.Match(terraform, $"resource \"{type}\" .*?\n}}\n", RegexOptions.Singleline).Value;
+        return Regex.Match(resource, @"depends_on = \[([^\]]+)\]").Groups[1].Value.Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static Application Application(string service, NetworkKind network) => TestApplications.Create("/", services: [service]) with { Network = network };

@@ -32,7 +32,7 @@ public sealed class SizesTests : IDisposable
     {
         Assert.Equal(
             ["app_service_instances", "log_daily_quota_gb", "log_retention_days", "monthly_budget"],
-            await RefusedAsync("AppService", ("app_service_instances", 0), ("log_daily_quota_gb", 0), ("log_retention_days", 7), ("monthly_budget", 0)));
+            await RefusedAsync("AppService", ("app_service_instances", 0), ("log_daily_quota_gb", 0.02), ("log_retention_days", 30.5), ("monthly_budget", 0.99)));
         Assert.Equal(
             ["alert_email", "container_app_cpu", "container_app_max_replicas", "container_registry_sku"],
             await RefusedAsync("ContainerApp", ("alert_email", "nobody"), ("container_app_cpu", 0.3), ("container_app_min_replicas", 5), ("container_app_max_replicas", 4), ("container_registry_sku", "Free")));
@@ -41,12 +41,61 @@ public sealed class SizesTests : IDisposable
             await RefusedAsync("Function", ("function_memory_mb", 1024), ("function_always_ready_instances", 50), ("function_max_instances", 40)));
     }
 
+    [Theory]
+    [InlineData("B1", 3)]
+    [InlineData("S2", 10)]
+    [InlineData("P0v3", 30)]
+    public async Task An_App_Service_plan_has_as_many_instances_as_its_size_allows(string size, int most)
+    {
+        Assert.Empty(await RefusedAsync("AppService", ("app_service_sku", size), ("app_service_instances", most)));
+        Assert.Equal(["app_service_instances"], await RefusedAsync("AppService", ("app_service_sku", size), ("app_service_instances", most + 1)));
+    }
+
+    [Theory]
+    [InlineData("S1", 35, "")]
+    [InlineData("Basic", 7, "")]
+    [InlineData("Basic", 8, "sql_backup_days")]
+    [InlineData("S1", 7.5, "sql_backup_days")]
+    [InlineData("GP_S_Gen5_1", 7, "")]
+    [InlineData("HS_S_Gen5_2", 7, "")]
+    [InlineData("BC_Gen5_2", 7, "")]
+    [InlineData("BC_S_Gen5_2", 7, "sql_sku")]
+    [InlineData("GP_S_2", 7, "sql_sku")]
+    public async Task A_SQL_database_has_the_sizes_and_backups_of_Azure(string size, double days, string refused) => Assert.Equal(
+        refused, string.Join(' ', await RefusedAsync("AppService", "SqlServer", ("sql_sku", size), ("sql_backup_days", days))));
+
+    [Theory]
+    [InlineData("MySql", "mysql_storage_gb", 20.5)]
+    [InlineData("MySql", "mysql_backup_days", 1.5)]
+    [InlineData("PostgreSql", "postgresql_backup_days", 7.5)]
+    [InlineData("SqlServer", "sql_auto_pause_minutes", 60.5)]
+    [InlineData("KeyVault", "key_vault_administrator_object_id", "me")]
+    public async Task What_Azure_could_not_read_is_refused(string service, string variable, object value) =>
+        Assert.Equal([variable], await RefusedAsync("AppService", service, (variable, value)));
+
+    [Fact]
+    public async Task Null_is_the_default_of_what_may_be_left_out_and_nothing_else()
+    {
+        Assert.Empty(await RefusedAsync("AppService", "SqlServer", ("alert_email", null!), ("monthly_budget", null!), ("sql_max_size_gb", null!)));
+
+        foreach (var type in new[] { "AppService", "ContainerApp", "Function" })
+        {
+            var application = TestApplications.Create(folder.Path, type, services: TestApplications.Catalog.Services.Select(service => service.Id));
+            var variables = TestApplications.Generator.Generate(application).Single(file => file.Path.EndsWith("variables.tf", StringComparison.Ordinal)).Text;
+            Assert.All(
+                Regex.Matches(variables, "^variable .*?^}", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Value),
+                variable => Assert.NotEqual(
+                    Regex.IsMatch(variable, "^  default     = null$", RegexOptions.Multiline),
+                    Regex.IsMatch(variable, "^  nullable    = false$", RegexOptions.Multiline)));
+        }
+    }
+
     [Fact]
     public async Task Production_may_be_large()
     {
-        Assert.Empty(await RefusedAsync("AppService", ("app_service_instances", 30), ("log_daily_quota_gb", -1), ("log_retention_days", 730), ("monthly_budget", 5000)));
+        Assert.Empty(await RefusedAsync("AppService", ("app_service_sku", "P1v3"), ("app_service_instances", 30), ("log_daily_quota_gb", -1), ("log_retention_days", 730), ("monthly_budget", 5000)));
         Assert.Empty(await RefusedAsync("ContainerApp", ("container_app_cpu", 4), ("container_app_min_replicas", 10), ("container_app_max_replicas", 1000), ("alert_email", "team@example.com")));
-        Assert.Empty(await RefusedAsync("Function", ("function_memory_mb", 4096), ("function_always_ready_instances", 20), ("function_max_instances", 1000)));
+        Assert.Empty(await RefusedAsync("Function", ("function_memory_mb", 512), ("function_always_ready_instances", 20), ("function_max_instances", 1000)));
     }
 
     [Fact]
@@ -89,12 +138,20 @@ public sealed class SizesTests : IDisposable
         : "must be given";
 
     /// <summary>The variables whose values Terraform refuses.</summary>
-    private async Task<IReadOnlyList<string>> RefusedAsync(string type, params (string Name, object Value)[] given)
+    private Task<IReadOnlyList<string>> RefusedAsync(string type, params (string Name, object Value)[] given) =>
+        RefusedAsync(type, "ApplicationInsights", given);
+
+    private async Task<IReadOnlyList<string>> RefusedAsync(string type, string service, params (string Name, object Value)[] given)
     {
-        var application = TestApplications.Create(folder.Path, type);
+        var application = TestApplications.Create(folder.Path, type, services: [service]);
         var variables = TestApplications.Generator.Generate(application).Single(file => file.Path.EndsWith("variables.tf", StringComparison.Ordinal));
         var values = given.ToDictionary(pair => pair.Name, pair => pair.Value);
         values["environment"] = "alice";
+        foreach (var variable in application.Services.SelectMany(entry => entry.Variables).Where(variable => variable.Default is null))
+        {
+            values[variable.Name] = variable.Example!;
+        }
+
         values["names"] = TestApplications.Catalog.CommonNames.Concat(application.Type.Azure.Names).Concat(application.Services.SelectMany(service => service.Azure.Names))
             .ToDictionary(name => name.Key, name => name.Prefix);
         await File.WriteAllTextAsync(folder["variables.tf"], variables.Text);

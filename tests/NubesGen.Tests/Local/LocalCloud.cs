@@ -18,6 +18,7 @@ internal sealed class LocalCloud : IAsyncDisposable
         {
             StoreDirectory = Folder[".nubesgen", "todo-api", $"rg-todo-api-{name}"],
             Application = "todo-api",
+            DatabaseName = "todo_api",
             Name = name,
             SettingsFile = Folder["terraform", "environments", "local.env"],
         };

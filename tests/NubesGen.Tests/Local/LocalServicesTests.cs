@@ -75,7 +75,7 @@ public sealed class LocalServicesTests : IClassFixture<InstalledPrograms>
         await using var cloud = new LocalCloud();
         var settings = await cloud.EnsureAsync(cloud.Declare(LocalCatalog.PostgreSql));
 
-        Assert.Equal("todo-api", await ExecuteAsync(settings, "select current_database()::text"));
+        Assert.Equal("todo_api", await ExecuteAsync(settings, "select current_database()::text"));
         Assert.Equal("off", await ExecuteAsync(settings, "select current_setting('is_superuser')"));
         var wrong = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings__Database"]) { Password = "wrong" };
         await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(wrong.ConnectionString, "select 1"));

@@ -100,6 +100,7 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
     {
         StoreDirectory = target.Folder,
         Application = target.Application.Name,
+        DatabaseName = target.Application.DatabaseName,
         Name = target.Name.Value,
         SettingsFile = Path.Combine(target.Application.TerraformDirectory, "environments", "local.env"),
     };

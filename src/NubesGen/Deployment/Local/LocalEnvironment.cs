@@ -12,6 +12,9 @@ public sealed record LocalEnvironment
     /// <summary>The application's normalised name: <c>[a-z][a-z0-9-]*</c>.</summary>
     public required string Application { get; init; }
 
+    /// <summary>What the application's database is called.</summary>
+    public required string DatabaseName { get; init; }
+
     /// <summary>The environment's name, e.g. <c>alice</c>.</summary>
     public required string Name { get; init; }
 

@@ -21,6 +21,7 @@ internal sealed class ServicePlanner(Machine machine, ICommandRunner runner, IPr
         var names = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["application"] = environment.Application,
+            ["database_name"] = environment.DatabaseName,
             ["environment"] = environment.Name,
         };
         foreach (var (name, value) in new TemplateText(names).Render(form?.Values ?? new Dictionary<string, string>()))
