@@ -9,8 +9,11 @@ namespace NubesGen.Tests.Configurations;
 /// <param name="provider">What Terraform must have in its environment to find the stand-in for azurerm.</param>
 internal sealed partial class Cycle(IReadOnlyDictionary<string, string> provider)
 {
-    /// <summary>Registered though no resource of theirs may be there: for the budget that a variable switches on, and for whom a subnet is given to.</summary>
-    private static readonly string[] RegisteredAhead = ["Microsoft.App", "Microsoft.Consumption"];
+    /// <summary>
+    /// Registered though no resource of theirs may be there: for whom a subnet is given to, for the budget that a variable switches on, and
+    /// for the rule that azurerm looks for when it makes Application Insights.
+    /// </summary>
+    private static readonly string[] RegisteredAhead = ["Microsoft.AlertsManagement", "Microsoft.App", "Microsoft.Consumption"];
 
     /// <summary>Runs the whole life.</summary>
     /// <param name="application">The application.</param>

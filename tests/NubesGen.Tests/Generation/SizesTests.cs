@@ -99,7 +99,7 @@ public sealed class SizesTests : IDisposable
     }
 
     [Fact]
-    public void Every_variable_of_the_catalogue_that_has_a_default_is_validated_or_a_yes_or_no() => Assert.All(
+    public void Every_size_of_an_application_type_is_validated_or_a_yes_or_no() => Assert.All(
         TestApplications.Catalog.ApplicationTypes.SelectMany(type => type.Variables),
         variable => Assert.True(variable.Validation is not null || variable.Type == "bool", variable.Name));
 
