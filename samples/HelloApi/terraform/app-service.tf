@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 36f0f2756a12eb1a031226a172bbfd6705b3ebca0c49b4825cb69f094906c04b
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 5d499507f18c02e515902cd775e3c7fb90faae409f4af4384a175cdaa481dd23
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {
@@ -64,7 +64,9 @@ resource "azurerm_linux_web_app" "main" {
 
   lifecycle {
     ignore_changes = [
-      # The portal adds this tag when it links the app to its telemetry.
+      # The portal adds these tags when it links the app to its telemetry.
+      tags["hidden-link: /app-insights-conn-string"],
+      tags["hidden-link: /app-insights-instrumentation-key"],
       tags["hidden-link: /app-insights-resource-id"],
     ]
   }

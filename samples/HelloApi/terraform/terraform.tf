@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 017e5e0cfafa55938a1eba7db829eb381e019a50c8164986b13fe8f9e290c06b
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 0340d5fae17a5eab2a36d5f110f949e236da96ad6ad8588ec2d8b16860bcac10
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 terraform {
@@ -18,6 +18,7 @@ terraform {
 provider "azurerm" {
   # azurerm registers nothing by itself: this is what the configuration uses.
   resource_providers_to_register = [
+    "Microsoft.AlertsManagement",
     "Microsoft.Authorization",
     "Microsoft.Consumption",
     "Microsoft.Insights",

@@ -1,9 +1,10 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 4061139897e382e763310f1d2b7fba322969d03dae13de5660c245a9db6b6437
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 5e6e1c67197233461ce6a1f53ed5d36c14f1d24b58d6e2cd9ffb02506692157b
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 variable "environment" {
   description = "The environment: what its branch is called after the prefix."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$", var.environment))
@@ -14,6 +15,7 @@ variable "environment" {
 variable "names" {
   description = "Name of each Azure resource, as NubesGen.Sdk derives them for the environment."
   type        = map(string)
+  nullable    = false
 
   validation {
     condition     = length(setsubtract(["application_insights", "identity", "log_analytics", "resource_group", "service_plan", "web_app"], keys(var.names))) == 0
@@ -25,16 +27,18 @@ variable "location" {
   description = "Azure region in which everything is made."
   type        = string
   default     = "westeurope"
+  nullable    = false
 }
 
 variable "log_daily_quota_gb" {
-  description = "Gigabytes of logs and telemetry that are kept of one day: what comes after is dropped. -1 for no limit."
+  description = "Gigabytes of logs and telemetry that are kept of one day. What comes after is dropped, and alerts on telemetry stop, until the next day. -1 for no limit."
   type        = number
   default     = 1
+  nullable    = false
 
   validation {
-    condition     = var.log_daily_quota_gb == -1 || var.log_daily_quota_gb > 0
-    error_message = "Give a number above 0, or -1."
+    condition     = var.log_daily_quota_gb == -1 || var.log_daily_quota_gb >= 0.023
+    error_message = "Give 0.023 or more, or -1."
   }
 }
 
@@ -42,10 +46,11 @@ variable "log_retention_days" {
   description = "Days for which logs and telemetry are kept."
   type        = number
   default     = 30
+  nullable    = false
 
   validation {
-    condition     = var.log_retention_days >= 30 && var.log_retention_days <= 730
-    error_message = "Give 30 to 730 days."
+    condition     = var.log_retention_days >= 30 && var.log_retention_days <= 730 && floor(var.log_retention_days) == var.log_retention_days
+    error_message = "Give a whole number of days, from 30 to 730."
   }
 }
 
@@ -66,8 +71,8 @@ variable "monthly_budget" {
   default     = null
 
   validation {
-    condition     = var.monthly_budget == null || try(var.monthly_budget > 0, false)
-    error_message = "Give an amount above 0."
+    condition     = var.monthly_budget == null || try(var.monthly_budget >= 1, false)
+    error_message = "Give an amount of 1 or more."
   }
 }
 
@@ -75,6 +80,7 @@ variable "app_service_sku" {
   description = "Size of the App Service plan."
   type        = string
   default     = "B1"
+  nullable    = false
 
   validation {
     condition     = can(regex("^(F1|[BS][1-3]|P[1-3]v2|P[0-3]v[34]|P[1-5]mv[34])$", var.app_service_sku))
@@ -83,13 +89,14 @@ variable "app_service_sku" {
 }
 
 variable "app_service_instances" {
-  description = "Instances of the plan; the free one has always one."
+  description = "Instances of the plan: up to 3 of the sizes B, 10 of S, 30 of P; the free one has always one."
   type        = number
   default     = 1
+  nullable    = false
 
   validation {
-    condition     = var.app_service_instances >= 1 && var.app_service_instances <= 30 && floor(var.app_service_instances) == var.app_service_instances
-    error_message = "Give a whole number from 1 to 30."
+    condition     = var.app_service_instances >= 1 && var.app_service_instances <= (startswith(var.app_service_sku, "B") ? 3 : startswith(var.app_service_sku, "S") ? 10 : 30) && floor(var.app_service_instances) == var.app_service_instances
+    error_message = "Give a whole number from 1: up to 3 of the sizes B1 to B3, 10 of S1 to S3, 30 of the larger ones."
   }
 }
 
@@ -97,12 +104,14 @@ variable "application_insights_local_authentication" {
   description = "Whether telemetry is taken with the key in the connection string, which can send and nothing else. false: only with a credential, which the application must name."
   type        = bool
   default     = true
+  nullable    = false
 }
 
 variable "application_insights_sampling_percentage" {
   description = "How much of the telemetry is kept, in percent."
   type        = number
   default     = 100
+  nullable    = false
 
   validation {
     condition     = var.application_insights_sampling_percentage > 0 && var.application_insights_sampling_percentage <= 100

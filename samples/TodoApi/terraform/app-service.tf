@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 e1a68eaad42c7b5e084c52eb5826d21293f995e498dafcca512433c928412b12
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 37a07cd7225f8f2d855e7104388a1153f0abf0324db10d8b0620e9c1087d65e1
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {
@@ -68,7 +68,9 @@ resource "azurerm_linux_web_app" "main" {
 
   lifecycle {
     ignore_changes = [
-      # The portal adds this tag when it links the app to its telemetry.
+      # The portal adds these tags when it links the app to its telemetry.
+      tags["hidden-link: /app-insights-conn-string"],
+      tags["hidden-link: /app-insights-instrumentation-key"],
       tags["hidden-link: /app-insights-resource-id"],
     ]
   }

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 7d614da7f2db136b589cae0ea80d9f69ca0a994d7f600f0fd5036276b270796a
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 3fc6d3a6403a8e70bc3e007546a61330ddedb9b427e1b7091d85f99672ea9166
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 data "azurerm_subscription" "postgresql" {}
@@ -56,6 +56,13 @@ resource "azurerm_postgresql_flexible_server_database" "app" {
   server_id = azurerm_postgresql_flexible_server.main.id
   charset   = "UTF8"
   collation = "en_US.utf8"
+
+  # Made before them, it would belong to Azure's own administrator, and these could grant nothing in it. And none of them can be removed
+  # while it owns something.
+  depends_on = [
+    azurerm_postgresql_flexible_server_active_directory_administrator.main,
+    azurerm_postgresql_flexible_server_active_directory_administrator.group,
+  ]
 }
 
 # 0.0.0.0 lets in all addresses of Azure, other customers' too: what keeps them out is that only Entra ID can sign in.

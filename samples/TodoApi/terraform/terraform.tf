@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 23969a89eb724ed116f5e512a8d0f35d5f8c4fff3a58d81985f94a7408c08d24
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 68a343a68ebfdf4d7ba2c51a6bcfddb319bb3e389421970962bddb8809763cac
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 terraform {
@@ -18,6 +18,7 @@ terraform {
 provider "azurerm" {
   # azurerm registers nothing by itself: this is what the configuration uses.
   resource_providers_to_register = [
+    "Microsoft.AlertsManagement",
     "Microsoft.Authorization",
     "Microsoft.Consumption",
     "Microsoft.DBforPostgreSQL",
