@@ -114,7 +114,7 @@ public sealed class ServiceTemplateTests
 
     [Fact]
     public void The_application_asks_for_the_token_of_mongodb_itself() => Assert.Matches(
-        "\"mongodb\\+srv://\\$\\{local.mongodb_host\\}/\\$\\{local.mongodb_database\\}\\?tls=true&authMechanism=MONGODB-OIDC&retryWrites=false&maxIdleTimeMS=120000\"",
+        "\"mongodb\\+srv://\\$\\{azurerm_user_assigned_identity.app.client_id\\}@\\$\\{local.mongodb_host\\}/\\$\\{local.mongodb_database\\}\\?tls=true&authMechanism=MONGODB-OIDC&retryWrites=false&maxIdleTimeMS=120000\"",
         AllOf("CosmosMongoDb", NetworkKind.Public));
 
     [Fact]
