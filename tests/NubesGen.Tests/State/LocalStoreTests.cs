@@ -67,7 +67,7 @@ public sealed class LocalStoreTests
     [Fact]
     public void Projects_that_ask_for_the_id_at_once_all_get_the_same()
     {
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < 200; round++)
         {
             using var folder = new TestFolder();
             var ids = new string[4];
