@@ -23,7 +23,7 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
     /// <returns>The files in the order of their paths, the workflow last.</returns>
     public IReadOnlyList<GeneratedFile> Generate(Application application)
     {
-        CatalogEntry[] entries = [application.Type, .. application.Services];
+        var entries = application.Entries.ToList();
         var model = Model(application, entries);
         var terraform = new[] { Path.Combine(templatesFolder, "azure") }
             .Concat(entries.Select(entry => entry.Folder))

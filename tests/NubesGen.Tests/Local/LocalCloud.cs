@@ -69,15 +69,6 @@ internal sealed class LocalCloud : IAsyncDisposable
 
     public Command Shell(string script) => new("/bin/sh", "-c", script) { WorkingDirectory = "/", Environment = Machine.Variables };
 
-    public static async Task UntilAsync(Func<bool> isTrue)
-    {
-        for (var tries = 0; !isTrue(); tries++)
-        {
-            Assert.True(tries < 300, "30 s were not enough.");
-            await Task.Delay(100);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await DestroyAsync();

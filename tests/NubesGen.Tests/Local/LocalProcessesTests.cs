@@ -14,14 +14,14 @@ public sealed class LocalProcessesTests
         var command = Prepared(cloud, "trap '' TERM; sleep 300 & echo $$ $!; while :; do wait; done");
 
         var record = await new LocalProcesses(cloud.Runner).StartAsync(Record(cloud), command, Log(cloud), Stop, CancellationToken.None);
-        await LocalCloud.UntilAsync(() => File.ReadAllText(Log(cloud)).Contains('\n', StringComparison.Ordinal));
+        await Until.TrueAsync(() => File.ReadAllText(Log(cloud)).Contains('\n', StringComparison.Ordinal));
         var pids = File.ReadAllText(Log(cloud)).Split().Where(text => text.Length > 0).Select(int.Parse).ToList();
         Assert.Equal(record.Pid, pids[0]);
         Assert.Equal(record, LocalProcesses.Running(Record(cloud)));
 
         await LocalProcesses.StopAsync(Record(cloud), CancellationToken.None);
 
-        await LocalCloud.UntilAsync(() => pids.All(pid => ProcessTable.Identify(pid) is null));
+        await Until.TrueAsync(() => pids.All(pid => ProcessTable.Identify(pid) is null));
         Assert.Null(LocalProcesses.Running(Record(cloud)));
         Assert.False(File.Exists(Record(cloud)));
     }
@@ -51,7 +51,7 @@ public sealed class LocalProcessesTests
         await Assert.ThrowsAsync<OperationCanceledException>(() =>
             new LocalProcesses(killed).StartAsync(Record(cloud), command, Log(cloud), Stop, CancellationToken.None));
         var record = await new LocalProcesses(cloud.Runner).StartAsync(Record(cloud), command, Log(cloud), Stop, CancellationToken.None);
-        await LocalCloud.UntilAsync(() => !ProcessTable.IsAlive(killed.Started!));
+        await Until.TrueAsync(() => !ProcessTable.IsAlive(killed.Started!));
 
         Assert.Equal($"{record.Pid}\n", File.ReadAllText(Log(cloud)));
         Assert.True(record.IsAlive());

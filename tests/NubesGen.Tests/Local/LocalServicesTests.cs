@@ -127,7 +127,7 @@ public sealed class LocalServicesTests : IClassFixture<InstalledPrograms>
         await container.UploadBlobAsync("note.txt", BinaryData.FromString("milk"));
         // Azurite writes its index every 5 s only.
         var index = Path.Combine(cloud.Environment.ServicesDirectory, "storageblob", "data", "__azurite_db_blob__.json");
-        await LocalCloud.UntilAsync(() => File.ReadAllText(index).Contains("note.txt", StringComparison.Ordinal));
+        await Until.TrueAsync(() => File.ReadAllText(index).Contains("note.txt", StringComparison.Ordinal));
 
         await cloud.KillAllAsync();
         Assert.Equal(settings, await cloud.EnsureAsync(cloud.Declare(LocalCatalog.StorageBlob)));

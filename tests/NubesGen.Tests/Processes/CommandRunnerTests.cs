@@ -103,7 +103,7 @@ public sealed class CommandRunnerTests : IDisposable
                 sleep 0.3; touch end; wait $pid; echo saved > saved
                 """, inFiles),
             cancellation.Token);
-        await UntilAsync(() => File.Exists(folder["parent"]) && File.Exists(folder["child"]));
+        await Until.TrueAsync(() => File.Exists(folder["parent"]) && File.Exists(folder["child"]));
 
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -133,7 +133,7 @@ public sealed class CommandRunnerTests : IDisposable
 
         Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(20));
         var pid = int.Parse(File.ReadAllText(folder["pid"]), CultureInfo.InvariantCulture);
-        await UntilAsync(() => ProcessTable.Identify(pid) is null);
+        await Until.TrueAsync(() => ProcessTable.Identify(pid) is null);
     }
 
     [Fact]
@@ -166,8 +166,8 @@ public sealed class CommandRunnerTests : IDisposable
         try
         {
             await cancellation.CancelAsync();
-            await UntilAsync(() => File.ReadAllText(folder["app.log"]) == "before\ngiven\nbad\n");
-            await UntilAsync(() => File.ReadAllText($"/proc/{process.Pid}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
+            await Until.TrueAsync(() => File.ReadAllText(folder["app.log"]) == "before\ngiven\nbad\n");
+            await Until.TrueAsync(() => File.ReadAllText($"/proc/{process.Pid}/cmdline").StartsWith("sleep", StringComparison.Ordinal));
 
             Assert.True(ProcessTable.IsAlive(process));
             Assert.Equal(["/dev/null", folder["app.log"], folder["app.log"]], new[] { 0, 1, 2 }.Select(number => Target(process.Pid, number)));
@@ -194,6 +194,4 @@ public sealed class CommandRunnerTests : IDisposable
         Environment = Variables,
         Files = inFiles ? new OutputFiles(folder["output file"], folder["error file"]) : null,
     };
-
-    private static Task UntilAsync(Func<bool> isTrue) => Local.LocalCloud.UntilAsync(isTrue);
 }

@@ -29,7 +29,7 @@ public sealed class ProcessTableTests : IDisposable
     {
         File.Copy("/bin/sleep", folder["a) Z (b"]);
         var process = await StartAsync($"exec '{folder["a) Z (b"]}' 300");
-        await UntilAsync(() => File.ReadAllText($"/proc/{process.Pid}/comm") == "a) Z (b\n");
+        await Until.TrueAsync(() => File.ReadAllText($"/proc/{process.Pid}/comm") == "a) Z (b\n");
 
         Assert.Equal(process, ProcessTable.Identify(process.Pid));
         await ProcessTable.StopAsync(process, TimeSpan.FromSeconds(20), interrupt: false, CancellationToken.None);
@@ -40,13 +40,13 @@ public sealed class ProcessTableTests : IDisposable
     public async Task A_zombie_has_ended()
     {
         var parent = await StartAsync("sh -c 'echo $$ > pid; while [ ! -e end ]; do sleep 0.02; done' & exec sleep 300");
-        await UntilAsync(() => File.Exists(folder["pid"]) && File.ReadAllText(folder["pid"]).EndsWith('\n'));
+        await Until.TrueAsync(() => File.Exists(folder["pid"]) && File.ReadAllText(folder["pid"]).EndsWith('\n'));
         var child = int.Parse(File.ReadAllText(folder["pid"]), CultureInfo.InvariantCulture);
 
-        await UntilAsync(() => File.ReadAllText($"/proc/{parent.Pid}/comm") == "sleep\n");
+        await Until.TrueAsync(() => File.ReadAllText($"/proc/{parent.Pid}/comm") == "sleep\n");
         File.WriteAllText(folder["end"], "");
 
-        await UntilAsync(() => ProcessTable.Identify(child) is null);
+        await Until.TrueAsync(() => ProcessTable.Identify(child) is null);
 
         Assert.True(Directory.Exists($"/proc/{child}"));
         ProcessTable.KillGroup(parent.Pid);
@@ -56,7 +56,7 @@ public sealed class ProcessTableTests : IDisposable
     public async Task What_will_not_end_is_killed_with_its_group()
     {
         var process = await StartAsync("trap '' TERM; sh -c \"trap '' TERM; echo ready > ready; sleep 300\" & while :; do wait; sleep 0.05; done");
-        await UntilAsync(() => File.Exists(folder["ready"]));
+        await Until.TrueAsync(() => File.Exists(folder["ready"]));
 
         await ProcessTable.StopAsync(process, TimeSpan.FromMilliseconds(200), interrupt: false, CancellationToken.None);
 
@@ -67,7 +67,7 @@ public sealed class ProcessTableTests : IDisposable
     public async Task What_asks_for_an_interrupt_gets_one()
     {
         var process = await StartAsync("exec python3 -c 'import signal,time; signal.signal(signal.SIGINT, lambda *a: (open(\"int\",\"w\").close(), exit())); open(\"ready\",\"w\").close(); time.sleep(300)'");
-        await UntilAsync(() => File.Exists(folder["ready"]));
+        await Until.TrueAsync(() => File.Exists(folder["ready"]));
 
         await ProcessTable.StopAsync(process, TimeSpan.FromSeconds(20), interrupt: true, CancellationToken.None);
 
@@ -88,6 +88,4 @@ public sealed class ProcessTableTests : IDisposable
 
     private Task<ProcessIdentity> StartAsync(string script) => new CommandRunner(new Machine(Variables)).StartDetachedAsync(
         new Command("/bin/sh", "-c", script) { WorkingDirectory = folder.Path, Environment = Variables }, folder["log"], CancellationToken.None);
-
-    private static Task UntilAsync(Func<bool> isTrue) => Local.LocalCloud.UntilAsync(isTrue);
 }

@@ -22,7 +22,7 @@ public sealed class EnvironmentLockTests : IDisposable
     {
         var first = await AcquireAsync("alice", Soon);
         var second = AcquireAsync("bob", Long);
-        await UntilAsync(() => !reporter.Steps.IsEmpty);
+        await Until.TrueAsync(() => !reporter.Steps.IsEmpty);
         Assert.False(second.IsCompleted);
 
         first.Dispose();
@@ -67,7 +67,7 @@ public sealed class EnvironmentLockTests : IDisposable
             CancellationToken.None);
         try
         {
-            await UntilAsync(() => System.IO.File.ReadAllText(folder["log"]) == "held\n");
+            await Until.TrueAsync(() => System.IO.File.ReadAllText(folder["log"]) == "held\n");
             var refused = await Assert.ThrowsAsync<NubesGenException>(() => AcquireAsync("bob", TimeSpan.Zero));
             Assert.Contains("another process", refused.Problems[0].Message, StringComparison.Ordinal);
         }
@@ -84,7 +84,7 @@ public sealed class EnvironmentLockTests : IDisposable
     {
         var first = await AcquireAsync("alice", Soon);
         var second = AcquireAsync("bob", Long);
-        await UntilAsync(() => !reporter.Steps.IsEmpty);
+        await Until.TrueAsync(() => !reporter.Steps.IsEmpty);
 
         first.DisposeAndDelete();
 
@@ -98,7 +98,7 @@ public sealed class EnvironmentLockTests : IDisposable
     {
         var first = await AcquireAsync("alice", Soon);
         var second = AcquireAsync("bob", Long);
-        await UntilAsync(() => !reporter.Steps.IsEmpty);
+        await Until.TrueAsync(() => !reporter.Steps.IsEmpty);
 
         first.DisposeAndDelete();
         Directory.Delete(folder["app"], recursive: true);
@@ -166,6 +166,4 @@ public sealed class EnvironmentLockTests : IDisposable
         var holder = new LockHolder(user, "laptop", ProcessTable.Self(), null, null, "Provision", since);
         return EnvironmentLock.AcquireAsync(File, "alice", holder, timeout, reporter, cancellationToken);
     }
-
-    private static Task UntilAsync(Func<bool> isTrue) => Local.LocalCloud.UntilAsync(isTrue);
 }
