@@ -8,12 +8,13 @@ namespace NubesGen.Tasks;
 /// <param name="engine">The build.</param>
 internal sealed class BuildLocks(IBuildEngine4 engine) : IHeldLocks
 {
-    public EnvironmentLock? Find(string path) => (EnvironmentLock?)engine.GetRegisteredTaskObject(Key(path), RegisteredTaskObjectLifetime.Build);
+    public IEnvironmentLock? Find(string environment) =>
+        (IEnvironmentLock?)engine.GetRegisteredTaskObject(Key(environment), RegisteredTaskObjectLifetime.Build);
 
-    public void Keep(EnvironmentLock held) =>
-        engine.RegisterTaskObject(Key(held.Path), held, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+    public void Keep(string environment, IEnvironmentLock held) =>
+        engine.RegisterTaskObject(Key(environment), held, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
 
-    public void Release(EnvironmentLock held) => engine.UnregisterTaskObject(Key(held.Path), RegisteredTaskObjectLifetime.Build);
+    public void Release(string environment) => engine.UnregisterTaskObject(Key(environment), RegisteredTaskObjectLifetime.Build);
 
-    private static object Key(string path) => (typeof(BuildLocks), path);
+    private static object Key(string environment) => (typeof(BuildLocks), environment);
 }

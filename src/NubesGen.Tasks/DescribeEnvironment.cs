@@ -14,7 +14,8 @@ public sealed class DescribeEnvironment : NubesGenTask
 
     private protected override async Task RunAsync(Engine engine, CancellationToken cancellationToken)
     {
-        var (target, record) = await engine.DescribeAsync(cancellationToken);
+        var (environment, record) = await engine.DescribeAsync(cancellationToken);
+        var target = environment.Target;
         Info =
         [
             new TaskItem(target.Name.Value, new Dictionary<string, string>
@@ -23,7 +24,7 @@ public sealed class DescribeEnvironment : NubesGenTask
                 ["ResourceGroup"] = target.ResourceGroup,
                 ["Cloud"] = target.Cloud.ToString(),
                 ["Branch"] = target.Branch ?? record?.Branch ?? "",
-                ["State"] = target.StateFile,
+                ["State"] = environment.Store.StateLocation,
                 ["Terraform"] = target.ConfigurationDirectory,
                 ["Monitor"] = target.ApplicationLog,
             }),

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using NubesGen.Diagnostics;
 
@@ -10,6 +9,9 @@ internal static class PrivateFiles
 {
     /// <summary>Mode of a private folder.</summary>
     public const UnixFileMode FolderMode = OwnersFile | UnixFileMode.UserExecute;
+
+    /// <summary>How the name of a file ends that is being written; one that stays was its writer's who was killed.</summary>
+    public const string Unfinished = ".tmp";
 
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -66,41 +68,47 @@ internal static class PrivateFiles
     /// <param name="path">Absolute path; its folder exists.</param>
     /// <param name="text">The new content.</param>
     /// <exception cref="NubesGenException">NG4003: it cannot be written.</exception>
-    public static void Write(string path, string text) => Write(path, text, overwrite: true);
+    public static void Write(string path, string text) => Write(path, new BinaryData(text));
+
+    /// <inheritdoc cref="Write(string, string)"/>
+    /// <param name="path">Absolute path; its folder exists.</param>
+    /// <param name="content">The new content.</param>
+    public static void Write(string path, BinaryData content) => _ = Write(path, content, overwrite: true);
 
     /// <summary>Writes a file in one step unless it exists: of many at once the first wins.</summary>
     /// <param name="path">Absolute path; its folder exists.</param>
     /// <param name="text">The content.</param>
     /// <exception cref="NubesGenException">NG4003: it cannot be written.</exception>
-    public static void WriteOnce(string path, string text)
-    {
-        if (!File.Exists(path))
-        {
-            Write(path, text, overwrite: false);
-        }
-    }
+    public static void WriteOnce(string path, string text) => _ = WriteOnce(path, new BinaryData(text));
 
-    private static void Write(string path, string text, bool overwrite) => Guard(path, () =>
+    /// <inheritdoc cref="WriteOnce(string, string)"/>
+    /// <param name="path">Absolute path; its folder exists.</param>
+    /// <param name="content">The content.</param>
+    /// <returns>Whether the file that is there now is ours.</returns>
+    public static bool WriteOnce(string path, BinaryData content) => !File.Exists(path) && Write(path, content, overwrite: false);
+
+    private static bool Write(string path, BinaryData content, bool overwrite) => Guard(path, () =>
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        var temporary = $"{path}.{Guid.NewGuid():N}{Unfinished}";
         try
         {
             using (var stream = Open(temporary, FileMode.CreateNew, FileShare.None))
             {
-                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
 
-            if (overwrite || !TryLink(temporary, path))
+            if (overwrite || TryLink(temporary, path) is not { } linked)
             {
                 File.Move(temporary, path, overwrite);
+                return true;
             }
 
-            return path;
+            return linked;
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {
-            return path;
+            return false;
         }
         finally
         {
@@ -112,11 +120,14 @@ internal static class PrivateFiles
     /// Gives a file its name unless that is taken, in one step: .NET's own move looks first and renames then, and of two at once the second
     /// would win after the first has been read.
     /// </summary>
-    /// <returns>False on Windows, whose move is one step, and on file systems without hard links.</returns>
-    private static bool TryLink(string temporary, string path)
+    /// <returns>Whether it has the name now; <see langword="null"/> on Windows, whose move is one step, and on file systems without hard links.</returns>
+    private static bool? TryLink(string temporary, string path)
     {
         const int fileExists = 17;
-        return !OperatingSystem.IsWindows() && (Link(temporary, path) == 0 || Marshal.GetLastPInvokeError() == fileExists);
+        return OperatingSystem.IsWindows() ? null
+            : Link(temporary, path) == 0 ? true
+            : Marshal.GetLastPInvokeError() == fileExists ? false
+            : null;
     }
 
     /// <summary>link(2); EEXIST is 17 on Linux and macOS.</summary>
@@ -166,11 +177,11 @@ internal static class PrivateFiles
         }
     }
 
-    private static void Guard<T>(string path, Func<T> action)
+    private static T Guard<T>(string path, Func<T> action)
     {
         try
         {
-            action();
+            return action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

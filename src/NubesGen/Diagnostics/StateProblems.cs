@@ -14,4 +14,12 @@ internal static class StateProblems
     public static Problem StoreNotWritable(string path, string reason) => new(
         "NG4003",
         $"The store '{path}' cannot be written: {reason}. Free space or mend the permissions, or choose another folder with -p:NubesGenLocalStore=<folder>.");
+
+    public static Problem StoreNotReadable(string path, string reason) => new(
+        "NG4004",
+        $"'{path}' cannot be read: {reason}. Mend its permissions, then type the same command again.");
+
+    public static Problem LockLost(string environment, string operation) => new(
+        "NG4005",
+        $"The lock on the environment '{environment}' was lost during {operation}, which therefore was stopped: the network was away for longer than the lock lasts, or somebody broke it. What Terraform had done is in its state. Type the same command again to go on.");
 }

@@ -39,18 +39,22 @@ public sealed record TargetEnvironment
     /// <summary>Name of its resource group.</summary>
     public string ResourceGroup => ResourceNames.ResourceGroup(Application.Name, Name);
 
-    /// <summary>Absolute path of its lock file: beside the folder, which goes with the environment.</summary>
-    public string LockFile => Folder + ".lock";
-
     /// <summary>Absolute path of the folder for logs of runs.</summary>
     public string LogFolder => Path.Combine(Folder, "logs");
 
-    /// <summary>Absolute path of the folder with the Terraform configuration that is applied.</summary>
-    public string ConfigurationDirectory => Path.Combine(Folder, "terraform");
+    /// <summary>
+    /// Absolute path of the folder with the Terraform configuration that is applied: on Azure the user's own, unless said otherwise, else one in
+    /// <see cref="Folder"/>.
+    /// </summary>
+    public string ConfigurationDirectory
+    {
+        get => field ?? (Cloud == CloudKind.Azure ? Application.TerraformDirectory : Path.Combine(Folder, "terraform"));
+        init;
+    }
 
     /// <summary>Absolute path of the log of the application itself.</summary>
     public string ApplicationLog => Path.Combine(Folder, "app", "app.log");
 
-    /// <summary>Absolute path of its Terraform state.</summary>
+    /// <summary>Absolute path of its Terraform state, where that is a file.</summary>
     public string StateFile => Path.Combine(Folder, "terraform.tfstate");
 }

@@ -1,3 +1,4 @@
+using NubesGen.State;
 using NubesGen.Deployment;
 using NubesGen.Diagnostics;
 
@@ -23,12 +24,18 @@ internal static class Deploying
             session.Settings.Count("NubesGenReleasesKept", 1, DefaultReleasesKept));
         session.Settings.ThrowIfWrong();
 
-        var record = EnvironmentRecord.Read(session.Target)
+        var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken)
             ?? throw new NubesGenException(DeploymentProblems.NotProvisioned(session.Target.Name.Value));
-        var (terraform, context, _) = await session.StartTerraformAsync(cancellationToken);
-        var outputs = await terraform.OutputsAsync(context, cancellationToken);
+        var terraform = await session.StartTerraformAsync(cancellationToken);
+        var outputs = await terraform.Client.OutputsAsync(terraform.Context, cancellationToken);
         var deployed = await session.Cloud.DeployAsync(session.Target, outputs, request, cancellationToken);
-        (record with { Address = deployed.Address?.ToString(), Commit = session.Target.Commit, Deployed = time.GetUtcNow() }).Write(session.Target);
+        await (record with
+        {
+            Address = deployed.Address?.ToString(),
+            Commit = session.Target.Commit,
+            Deployed = time.GetUtcNow(),
+            ChangedBy = session.Lock.Holder.Who,
+        }).WriteAsync(session.Store, cancellationToken);
         return deployed;
     }
 }

@@ -80,7 +80,7 @@ public sealed class Engine
     {
         VerifyFiles();
         return await sessions.RunAsync(
-            "Provision", await ResolveAsync(cancellationToken), session => Provisioning.RunAsync(session, MayLoseData(), time, cancellationToken), cancellationToken);
+            "Provision", await ResolveAsync(cancellationToken), (session, ended) => Provisioning.RunAsync(session, MayLoseData(), time, ended), cancellationToken);
     }
 
     /// <summary>Deploys to the environment.</summary>
@@ -88,7 +88,7 @@ public sealed class Engine
     /// <param name="cancellationToken">Stops the deployment.</param>
     /// <returns>What serves now.</returns>
     public async Task<DeploymentResult> DeployAsync(string publishDirectory, CancellationToken cancellationToken) => await sessions.RunAsync(
-        "Deploy", await ResolveExistingAsync(cancellationToken), session => Deploying.RunAsync(session, publishDirectory, time, cancellationToken), cancellationToken);
+        "Deploy", await ResolveExistingAsync(cancellationToken), (session, ended) => Deploying.RunAsync(session, publishDirectory, time, ended), cancellationToken);
 
     /// <summary>Says what Provision would change. An environment that does not exist is planned in a folder of its own and forgotten.</summary>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
@@ -98,11 +98,10 @@ public sealed class Engine
         VerifyFiles();
         var resolved = await ResolveAnyAsync(cancellationToken);
         return resolved.Target.Cloud == CloudKind.Simulated
-                ? await sessions.RunInCopyAsync("PlanEnv", resolved.Target, (copy, log) => Simulated.RunAsync(copy, log, cancellationToken), cancellationToken)
-            : Owner.Exists(resolved.Target.Folder)
-                ? await sessions.RunAsync("PlanEnv", resolved, session => Planning.RunAsync(session, cancellationToken), cancellationToken)
-            : await sessions.RunInCopyAsync(
-                "PlanEnv", resolved.Target, session => Planning.RunAsync(session, cancellationToken), cancellationToken);
+            ? await sessions.RunInCopyAsync("PlanEnv", resolved.Target, (copy, log) => Simulated.RunAsync(copy, log, cancellationToken), cancellationToken)
+            : await resolved.ExistsAsync(cancellationToken)
+                ? await sessions.RunAsync("PlanEnv", resolved, Planning.RunAsync, cancellationToken)
+            : await sessions.RunInCopyAsync("PlanEnv", resolved, Planning.RunAsync, cancellationToken);
     }
 
     /// <summary>Removes the environment. One that does not exist is a success, said so.</summary>
@@ -118,7 +117,8 @@ public sealed class Engine
             throw new NubesGenException(EnvironmentProblems.Protected(name));
         }
 
-        if (!Directory.Exists(resolved.Target.Folder))
+        // A folder without an owner is what a run has left that was killed half way.
+        if (!await resolved.ExistsAsync(cancellationToken) && !Directory.Exists(resolved.Target.Folder))
         {
             reporter.Step($"There is no environment {name}: nothing to destroy");
             return;
@@ -127,25 +127,25 @@ public sealed class Engine
         await sessions.RunAsync(
             "DestroyEnv",
             resolved,
-            async session =>
+            async (session, ended) =>
             {
-                await Destroying.RunAsync(session, cancellationToken);
-                locks.Release(session.Lock);
+                await Destroying.RunAsync(session, ended);
+                locks.Release(session.Store.StateLocation);
                 session.Lock.DisposeAndDelete();
                 return name;
             },
             cancellationToken);
-        resolved.Store.RemoveIfEmpty(resolved.Target.Application.Name);
+        resolved.Local.RemoveIfEmpty(resolved.Target.Application.Name);
         reporter.Step($"Destroyed environment {name}");
     }
 
     /// <summary>What is known of the environment, for scripts. Starts no Terraform and takes no lock.</summary>
     /// <param name="cancellationToken">Stops git.</param>
     /// <returns>The environment and its record; no record when it was never provisioned.</returns>
-    public async Task<(TargetEnvironment Target, EnvironmentRecord? Record)> DescribeAsync(CancellationToken cancellationToken)
+    public async Task<(ResolvedEnvironment Environment, EnvironmentRecord? Record)> DescribeAsync(CancellationToken cancellationToken)
     {
-        var target = (await ResolveAsync(cancellationToken)).Target;
-        return (target, EnvironmentRecord.Read(target));
+        var resolved = await ResolveAsync(cancellationToken);
+        return (resolved, await EnvironmentRecord.ReadAsync(resolved.Store, cancellationToken));
     }
 
     /// <summary>Runs any Terraform command on the environment; without one, says how to run them by hand.</summary>
@@ -153,7 +153,7 @@ public sealed class Engine
     /// <param name="cancellationToken">Interrupts Terraform.</param>
     /// <returns>Done when Terraform has ended.</returns>
     public async Task TerraformAsync(string arguments, CancellationToken cancellationToken) => await sessions.RunAsync(
-        "Terraform", await ResolveExistingAsync(cancellationToken), session => TerraformByHand.RunAsync(session, arguments, cancellationToken), cancellationToken);
+        "Terraform", await ResolveExistingAsync(cancellationToken), (session, ended) => TerraformByHand.RunAsync(session, arguments, ended), cancellationToken);
 
     /// <summary>Checks tools, branch and set-up.</summary>
     /// <param name="cancellationToken">Stops the checks.</param>
@@ -200,7 +200,7 @@ public sealed class Engine
     private async Task<ResolvedEnvironment> ResolveExistingAsync(CancellationToken cancellationToken)
     {
         var resolved = await ResolveAsync(cancellationToken);
-        return Owner.Exists(resolved.Target.Folder)
+        return await resolved.ExistsAsync(cancellationToken)
             ? resolved
             : throw new NubesGenException(DeploymentProblems.NotProvisioned(resolved.Target.Name.Value));
     }

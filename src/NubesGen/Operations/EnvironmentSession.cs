@@ -10,6 +10,7 @@ namespace NubesGen.Operations;
 
 /// <summary>One operation's hold on one environment: locked, owned and logged.</summary>
 /// <param name="Target">The environment.</param>
+/// <param name="Store">What is kept of it.</param>
 /// <param name="Cloud">Where it runs.</param>
 /// <param name="Lock">The lock that covers the whole chain.</param>
 /// <param name="Log">Shows and records progress.</param>
@@ -17,7 +18,7 @@ namespace NubesGen.Operations;
 /// <param name="Runner">Runs programs.</param>
 /// <param name="Machine">The caller's environment.</param>
 internal sealed record EnvironmentSession(
-    TargetEnvironment Target, ICloud Cloud, EnvironmentLock Lock, RunLog Log, Settings Settings, ICommandRunner Runner, Machine Machine)
+    TargetEnvironment Target, IEnvironmentStore Store, ICloud Cloud, IEnvironmentLock Lock, RunLog Log, Settings Settings, ICommandRunner Runner, Machine Machine)
 {
     private const int MinutesToWaitForALock = 10;
 
@@ -28,24 +29,27 @@ internal sealed record EnvironmentSession(
 
     /// <summary>Finds Terraform and prepares it for this environment.</summary>
     /// <param name="cancellationToken">Stops the search and the initialisation.</param>
-    /// <returns>Terraform, initialised, and its context.</returns>
-    /// <exception cref="NubesGenException">NG3xxx.</exception>
-    public async Task<(TerraformClient Terraform, TerraformContext Context, TerraformTool Tool)> StartTerraformAsync(CancellationToken cancellationToken)
+    /// <returns>Terraform, initialised.</returns>
+    /// <exception cref="NubesGenException">NG3xxx; NG4xxx: its state is locked, or gone.</exception>
+    public async Task<EnvironmentTerraform> StartTerraformAsync(CancellationToken cancellationToken)
     {
         var tool = await TerraformTools.LocateAsync(Settings, Runner, Machine, Log, cancellationToken);
-        if (EnvironmentRecord.Read(Target)?.Product is { } product && product != tool.Product.ToString())
+        var record = await EnvironmentRecord.ReadAsync(Store, cancellationToken);
+        if (record?.Product is { } product && product != tool.Product.ToString())
         {
             throw new NubesGenException(TerraformProblems.OtherProduct(Target.Name.Value, product, tool.Product.ToString()));
         }
 
+        var timeout = LockTimeout(Settings);
+        await Store.FreeStateAsync(Lock, timeout, Log, cancellationToken);
         var context = Cloud.Context(Target) with
         {
             LogDirectory = Path.Combine(Target.LogFolder, Path.GetFileNameWithoutExtension(Log.Path)),
-            LockTimeout = LockTimeout(Settings),
+            LockTimeout = timeout,
             OnStarted = Lock.NoteTerraform,
         };
         var client = new TerraformClient(Runner, Log, Machine, tool);
         await client.InitAsync(context, cancellationToken);
-        return (client, context, tool);
+        return new EnvironmentTerraform(this, client, context, tool);
     }
 }

@@ -1,4 +1,6 @@
 using NubesGen.Applications;
+using NubesGen.Deployment;
+using NubesGen.Deployment.Azure;
 using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
@@ -30,39 +32,57 @@ internal sealed class EnvironmentSessions(
     /// <returns>What the action returns.</returns>
     /// <exception cref="NubesGenException">NG4xxx: not ours, or not to be had; and what the action throws, with the log named.</exception>
     public async Task<T> RunAsync<T>(
-        string operation, ResolvedEnvironment resolved, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken)
+        string operation, ResolvedEnvironment resolved, Func<EnvironmentSession, CancellationToken, Task<T>> action, CancellationToken cancellationToken)
     {
-        var target = resolved.Target;
-        reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud, state in {target.Folder}");
-        resolved.Store.Create(target.Application.Name);
-        var held = locks.Find(target.LockFile);
+        var (target, store) = (resolved.Target, resolved.Store);
+        var subscription = resolved.Azure is { } azure ? $" in subscription {azure.Subscription}" : "";
+        reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud{subscription}, state in {store.StateLocation}");
+        await resolved.ExistsAsync(cancellationToken);
+        var held = locks.Find(store.StateLocation);
         if (held is null)
         {
-            held = await AcquireAsync(target, operation, cancellationToken);
-            locks.Keep(held);
+            held = await AcquireAsync(store, operation, reporter, cancellationToken);
+            locks.Keep(store.StateLocation, held);
         }
 
-        resolved.Claim();
-        return await LoggedAsync(operation, target, target.LogFolder, log => action(Session(target, held, log)), cancellationToken);
+        await resolved.ClaimAsync(cancellationToken);
+        return await LoggedAsync(
+            operation,
+            target,
+            target.LogFolder,
+            async log =>
+            {
+                using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+                try
+                {
+                    return await action(new EnvironmentSession(target, store, Cloud(resolved, inCopy: false, log), held, log, settings, runner, machine), ended.Token);
+                }
+                catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested)
+                {
+                    throw new NubesGenException(StateProblems.LockLost(target.Name.Value, operation), e);
+                }
+            },
+            cancellationToken);
     }
 
     /// <summary>Runs an operation on an environment of the same name in a folder that is gone afterwards.</summary>
     /// <param name="operation">What it is called.</param>
-    /// <param name="target">The environment; it is not touched.</param>
+    /// <param name="resolved">The environment; it is not touched.</param>
     /// <param name="action">The operation.</param>
     /// <param name="cancellationToken">As in <see cref="RunAsync"/>.</param>
     /// <typeparam name="T">What comes of it.</typeparam>
     /// <returns>What the action returns.</returns>
     /// <exception cref="NubesGenException">What the action throws, with the log named, which stays.</exception>
     public Task<T> RunInCopyAsync<T>(
-        string operation, TargetEnvironment target, Func<EnvironmentSession, Task<T>> action, CancellationToken cancellationToken) =>
+        string operation, ResolvedEnvironment resolved, Func<EnvironmentSession, CancellationToken, Task<T>> action, CancellationToken cancellationToken) =>
         RunInCopyAsync(
             operation,
-            target,
+            resolved.Target,
             async (copy, log) =>
             {
-                using var held = await AcquireAsync(copy, operation, cancellationToken);
-                return await action(Session(copy, held, log));
+                var store = new FileEnvironmentStore(copy.Name.Value, copy.Folder);
+                using var held = await AcquireAsync(store, operation, log, cancellationToken);
+                return await action(new EnvironmentSession(copy, store, Cloud(resolved, inCopy: true, log), held, log, settings, runner, machine), cancellationToken);
             },
             cancellationToken);
 
@@ -78,7 +98,8 @@ internal sealed class EnvironmentSessions(
         string operation, TargetEnvironment target, Func<TargetEnvironment, RunLog, Task<T>> action, CancellationToken cancellationToken)
     {
         await using var scratch = ScratchFolder.Create(Path.GetTempPath());
-        var copy = target with { Folder = Path.Combine(scratch.Path, target.Application.Name, target.ResourceGroup) };
+        var folder = Path.Combine(scratch.Path, target.Application.Name, target.ResourceGroup);
+        var copy = target with { Folder = folder, ConfigurationDirectory = Path.Combine(folder, "terraform") };
         PrivateFiles.CreateFolder(copy.Folder);
         return await LoggedAsync(operation, copy, logsOfCopies, log => action(copy, log), cancellationToken);
     }
@@ -102,10 +123,11 @@ internal sealed class EnvironmentSessions(
         }
     }
 
-    private EnvironmentSession Session(TargetEnvironment target, EnvironmentLock held, RunLog log) =>
-        new(target, new LocalCloud(catalog, templates, runner, machine, log), held, log, settings, runner, machine);
+    private ICloud Cloud(ResolvedEnvironment resolved, bool inCopy, RunLog log) => resolved.Azure is { } azure
+        ? new AzureCloud(catalog, azure, inCopy, machine, log)
+        : new LocalCloud(catalog, templates, runner, machine, log);
 
-    private Task<EnvironmentLock> AcquireAsync(TargetEnvironment target, string operation, CancellationToken cancellationToken)
+    private Task<IEnvironmentLock> AcquireAsync(IEnvironmentStore store, string operation, IProgressReporter waiting, CancellationToken cancellationToken)
     {
         var timeout = EnvironmentSession.LockTimeout(settings);
         settings.ThrowIfWrong();
@@ -113,6 +135,6 @@ internal sealed class EnvironmentSessions(
             ? $"{machine.Variable("GITHUB_SERVER_URL")}/{machine.Variable("GITHUB_REPOSITORY")}/actions/runs/{id}"
             : null;
         var holder = new LockHolder(machine.UserName, machine.HostName, ProcessTable.Self(), null, run, operation, time.GetUtcNow());
-        return EnvironmentLock.AcquireAsync(target.LockFile, target.Name.Value, holder, timeout, reporter, cancellationToken);
+        return store.LockAsync(holder, timeout, waiting, cancellationToken);
     }
 }

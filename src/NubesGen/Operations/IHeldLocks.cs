@@ -6,15 +6,16 @@ namespace NubesGen.Operations;
 public interface IHeldLocks
 {
     /// <summary>The lock this build already holds.</summary>
-    /// <param name="path">Absolute path of the lock file.</param>
+    /// <param name="environment">Where the environment's state is, which tells it from all others.</param>
     /// <returns><see langword="null"/> when it holds none.</returns>
-    EnvironmentLock? Find(string path);
+    IEnvironmentLock? Find(string environment);
 
     /// <summary>Holds a lock until the end of the build.</summary>
+    /// <param name="environment">As in <see cref="Find"/>.</param>
     /// <param name="held">The lock.</param>
-    void Keep(EnvironmentLock held);
+    void Keep(string environment, IEnvironmentLock held);
 
     /// <summary>Forgets a lock that its owner disposes of.</summary>
-    /// <param name="held">The lock.</param>
-    void Release(EnvironmentLock held);
+    /// <param name="environment">As in <see cref="Find"/>.</param>
+    void Release(string environment);
 }

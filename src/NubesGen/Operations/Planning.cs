@@ -14,8 +14,8 @@ internal static class Planning
     public static async Task<PlanReport> RunAsync(EnvironmentSession session, CancellationToken cancellationToken)
     {
         session.Cloud.Prepare(session.Target);
-        var (terraform, context, _) = await session.StartTerraformAsync(cancellationToken);
-        return await ReportAsync(terraform, context, session.Log, cancellationToken);
+        var terraform = await session.StartTerraformAsync(cancellationToken);
+        return await ReportAsync(terraform.Client, terraform.Context, session.Log, cancellationToken);
     }
 
     /// <summary>Plans and prints what would change.</summary>

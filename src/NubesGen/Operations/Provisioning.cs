@@ -1,3 +1,5 @@
+using NubesGen.State;
+
 namespace NubesGen.Operations;
 
 /// <summary>Creates or updates an environment: plan, then exactly that plan, then everything that it declares is started.</summary>
@@ -12,33 +14,26 @@ internal static class Provisioning
     public static async Task<Uri?> RunAsync(EnvironmentSession session, bool mayLoseData, TimeProvider time, CancellationToken cancellationToken)
     {
         var holdsData = session.Cloud.Prepare(session.Target);
-        var (terraform, context, tool) = await session.StartTerraformAsync(cancellationToken);
-        using (var plan = await terraform.PlanAsync(context, destroy: false, cancellationToken))
+        var terraform = await session.StartTerraformAsync(cancellationToken);
+        await terraform.ChangeAsync(destroy: false, plan =>
         {
             if (!mayLoseData)
             {
                 plan.RefuseDataLoss(holdsData);
             }
+        }, cancellationToken);
 
-            if (plan.IsEmpty)
-            {
-                session.Log.Step("No changes: what is declared exists");
-            }
-            else
-            {
-                await terraform.ApplyAsync(context, plan, cancellationToken);
-            }
-        }
-
-        var outputs = await terraform.OutputsAsync(context, cancellationToken);
+        var outputs = await terraform.Client.OutputsAsync(terraform.Context, cancellationToken);
         var address = await session.Cloud.ReconcileAsync(session.Target, outputs, cancellationToken);
-        ((EnvironmentRecord.Read(session.Target) ?? new EnvironmentRecord()) with
+        var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken) ?? new EnvironmentRecord();
+        await (record with
         {
             Address = address?.ToString(),
             Branch = session.Target.Branch,
-            Product = tool.Product.ToString(),
+            ChangedBy = session.Lock.Holder.Who,
+            Product = terraform.Tool.Product.ToString(),
             Provisioned = time.GetUtcNow(),
-        }).Write(session.Target);
+        }).WriteAsync(session.Store, cancellationToken);
         return address;
     }
 }

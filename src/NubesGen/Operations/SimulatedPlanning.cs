@@ -21,9 +21,6 @@ internal sealed partial class SimulatedPlanning(Catalog catalog, string simulato
 {
     private const string NoSubscription = "00000000-0000-0000-0000-000000000000";
 
-    /// <summary>Of several files that override the same, Terraform takes the last in the order of their names.</summary>
-    private const string BackendOverride = "~nubesgen_override.tf";
-
     /// <summary>Plans.</summary>
     /// <param name="target">The environment, in a folder of this run alone.</param>
     /// <param name="log">Shows and records progress.</param>
@@ -34,8 +31,7 @@ internal sealed partial class SimulatedPlanning(Catalog catalog, string simulato
     {
         log.Step($"PlanEnv: environment {target.Name} of {target.Application.Name} on the Simulated cloud: in an Azure that is empty, and nothing is made");
         var tool = await TerraformTools.LocateAsync(settings, runner, machine, log, cancellationToken);
-        ConfigurationCopy.Make(target.Application.TerraformDirectory, target.ConfigurationDirectory);
-        PrivateFiles.Write(Path.Combine(target.ConfigurationDirectory, BackendOverride), "terraform {\n  backend \"local\" {}\n}\n");
+        AzureConfiguration.CopyWithLocalState(target);
         await using var azure = await Simulator.StartAsync(runner, machine, simulator, Subscription, target.Folder, cancellationToken);
         var context = Context(target, azure, log);
         try
@@ -54,29 +50,14 @@ internal sealed partial class SimulatedPlanning(Catalog catalog, string simulato
 
     private TerraformContext Context(TargetEnvironment target, Simulator azure, RunLog log)
     {
-        var variables = new AzureVariables(catalog, machine);
-        var derived = Path.Combine(target.Folder, "derived.tfvars.json");
-        PrivateFiles.Write(derived, variables.Derived(target, Subscription));
-        var (own, others) = AzureVariables.Given(target);
-        if (own.Count > 0 || others.Count > 0)
+        var configuration = new AzureConfiguration(catalog, machine, log);
+        configuration.Prepare(target, Subscription);
+        var context = configuration.Context(target, variable => variable.Example);
+        return context with
         {
-            log.Step(own.Count > 0
-                ? $"values from environments/{string.Join(" and ", own.Select(Path.GetFileName))}"
-                : $"there is no environments/{target.Name}.tfvars, so the defaults count (there are {string.Join(", ", others)})");
-        }
-
-        return new TerraformContext
-        {
-            ConfigurationDirectory = target.ConfigurationDirectory,
-            CopiedFrom = target.Application.TerraformDirectory,
-            DataDirectory = Path.Combine(target.Folder, "terraform-data"),
             LogDirectory = Path.Combine(target.LogFolder, Path.GetFileNameWithoutExtension(log.Path)),
-            BackendConfiguration = new Dictionary<string, string> { ["path"] = target.StateFile },
-            VariableFiles = [.. own, derived],
-            Environment = new Dictionary<string, string>(variables.Environment(target.Application, variable => variable.Example))
-            {
-                ["TF_REATTACH_PROVIDERS"] = azure.Reattach,
-            },
+            BackendConfiguration = AzureConfiguration.LocalState(target),
+            Environment = new Dictionary<string, string>(context.Environment) { ["TF_REATTACH_PROVIDERS"] = azure.Reattach },
         };
     }
 

@@ -14,7 +14,7 @@ internal static class TerraformByHand
     public static async Task<int> RunAsync(EnvironmentSession session, string arguments, CancellationToken cancellationToken)
     {
         session.Cloud.Prepare(session.Target);
-        var (terraform, context, tool) = await session.StartTerraformAsync(cancellationToken);
+        var (_, terraform, context, tool) = await session.StartTerraformAsync(cancellationToken);
         if (arguments.Length == 0)
         {
             var backend = string.Concat(context.BackendConfiguration.Select(pair => $" -backend-config={Quote($"{pair.Key}={pair.Value}")}"));

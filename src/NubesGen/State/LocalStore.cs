@@ -44,6 +44,13 @@ public sealed class LocalStore
     /// <returns>Absolute path.</returns>
     public string ProjectFolder(string project) => Path.Combine(Root, project);
 
+    /// <summary>The folder for what runs on this machine leave of environments on Azure. No project's name starts with a dot.</summary>
+    /// <param name="account">Name of the storage account that holds their states.</param>
+    /// <param name="container">Name of the container in it.</param>
+    /// <param name="project">Normalised project name.</param>
+    /// <returns>Absolute path.</returns>
+    public string AzureFolder(string account, string container, string project) => Path.Combine(Root, ".azure", account, container, project);
+
     /// <summary>Makes the store where it does not exist, private and unknown to git.</summary>
     /// <param name="project">Normalised project name.</param>
     /// <exception cref="Diagnostics.NubesGenException">NG4003: not writable.</exception>

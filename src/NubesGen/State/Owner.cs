@@ -9,8 +9,6 @@ namespace NubesGen.State;
 /// <param name="RepositoryId">Random id of the repository on this machine.</param>
 public sealed record Owner(string Environment, string Project, string? Repository, string RepositoryId)
 {
-    private const string FileName = "owner.json";
-
     /// <summary>Reduces the address of a remote to <c>host/owner/name</c>, however it is spelt.</summary>
     /// <param name="remote">E.g. <c>git@github.com:me/app.git</c> or <c>https://token@github.com/me/app</c>.</param>
     /// <returns>Without user, password, scheme and <c>.git</c>; <see langword="null"/> for a remote on this machine.</returns>
@@ -28,26 +26,35 @@ public sealed record Owner(string Environment, string Project, string? Repositor
     }
 
     /// <summary>Takes an environment that nobody owns, or checks that it is ours.</summary>
-    /// <param name="folder">Absolute path of the environment's folder; created when absent.</param>
+    /// <param name="store">The environment's store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Done when it is ours.</returns>
     /// <exception cref="NubesGenException">NG4001: somebody else's.</exception>
-    public void Claim(string folder)
+    public async Task ClaimAsync(IEnvironmentStore store, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(folder, FileName);
-        if (PrivateFiles.ReadJson<Owner>(file) is not { } owner)
+        if (await ReadAsync(store, cancellationToken) is null)
         {
-            PrivateFiles.CreateFolder(folder);
-            PrivateFiles.WriteJson(file, this);
+            await store.CreateAsync(StoreFiles.Owner, StoreFiles.ToJson(this), cancellationToken);
         }
-        else if (!IsSameAs(owner))
-        {
-            throw new NubesGenException(StateProblems.OtherOwner(Environment, owner.Describe(), Describe()));
-        }
+
+        // Of two who found none at once, one is told here that it came too late.
+        await CheckAsync(store, cancellationToken);
     }
 
-    /// <summary>The record of an environment.</summary>
-    /// <param name="folder">Absolute path of the environment's folder.</param>
-    /// <returns>Whether the folder has an owner.</returns>
-    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
+    /// <summary>Checks that an environment is ours, if it is anybody's.</summary>
+    /// <param name="store">The environment's store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether anybody owns it.</returns>
+    /// <exception cref="NubesGenException">NG4001: somebody else's.</exception>
+    public async Task<bool> CheckAsync(IEnvironmentStore store, CancellationToken cancellationToken) => await ReadAsync(store, cancellationToken) switch
+    {
+        null => false,
+        var owner when IsSameAs(owner) => true,
+        var owner => throw new NubesGenException(StateProblems.OtherOwner(Environment, owner.Describe(), Describe())),
+    };
+
+    private static async Task<Owner?> ReadAsync(IEnvironmentStore store, CancellationToken cancellationToken) =>
+        StoreFiles.FromJson<Owner>(await store.ReadAsync(StoreFiles.Owner, cancellationToken));
 
     private static (string Host, string Path) OfUrl(string remote) =>
         Uri.TryCreate(remote, UriKind.Absolute, out var url) ? (url.Host, url.AbsolutePath) : ("", "");

@@ -1,45 +1,34 @@
-using System.Globalization;
 using NubesGen.Diagnostics;
 using NubesGen.Processes;
 
 namespace NubesGen.State;
 
-/// <summary>Who holds a lock, for the one who waits.</summary>
-/// <param name="User">User name.</param>
-/// <param name="Host">Host name.</param>
-/// <param name="Process">Our process.</param>
-/// <param name="Terraform">The Terraform process we run, once it runs.</param>
-/// <param name="Run">Address of the CI run; <see langword="null"/> elsewhere.</param>
-/// <param name="Operation">What is done, e.g. <c>Provision</c>.</param>
-/// <param name="Since">When the lock was taken.</param>
-public sealed record LockHolder(
-    string User, string Host, ProcessIdentity Process, ProcessIdentity? Terraform, string? Run, string Operation, DateTimeOffset Since)
-{
-    /// <inheritdoc/>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{User} on {Host} runs {Operation} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z (process {Process.Pid}{(Run is null ? "" : $", {Run}")})");
-}
-
 /// <summary>
 /// One lock for the whole chain from plan to traffic. On Local an operating system's file lock: it ends with its process, however
 /// that ends, so a lock left behind cannot exist.
 /// </summary>
-public sealed class EnvironmentLock : IDisposable
+public sealed class FileEnvironmentLock : IEnvironmentLock
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly FileStream stream;
-    private LockHolder holder;
+    private readonly string path;
 
-    private EnvironmentLock(FileStream stream, string path, LockHolder holder)
+    private FileEnvironmentLock(FileStream stream, string path, LockHolder holder)
     {
         this.stream = stream;
-        this.holder = holder;
-        Path = path;
+        Holder = holder;
+        this.path = path;
     }
 
-    /// <summary>Absolute path of the lock file.</summary>
-    public string Path { get; }
+    /// <inheritdoc/>
+    public LockHolder Holder { get; private set; }
+
+    /// <summary>Nobody: what a dead holder left, the operating system has taken back, from Terraform too.</summary>
+    public LockHolder? Previous => null;
+
+    /// <summary>Never: the operating system takes it from nobody.</summary>
+    public CancellationToken Lost => CancellationToken.None;
 
     /// <summary>Takes the lock, waiting for whoever holds it.</summary>
     /// <param name="path">Absolute path of the lock file; its folder exists.</param>
@@ -50,7 +39,7 @@ public sealed class EnvironmentLock : IDisposable
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The lock; disposing of it lets it go.</returns>
     /// <exception cref="NubesGenException">NG4002: still held at the end of the time; names the holder. NG4003: the store cannot be written.</exception>
-    public static async Task<EnvironmentLock> AcquireAsync(
+    public static async Task<FileEnvironmentLock> AcquireAsync(
         string path, string environment, LockHolder holder, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -65,7 +54,7 @@ public sealed class EnvironmentLock : IDisposable
                     continue;
                 }
 
-                var taken = new EnvironmentLock(stream, path, holder);
+                var taken = new FileEnvironmentLock(stream, path, holder);
                 try
                 {
                     taken.WriteHolder();
@@ -78,7 +67,7 @@ public sealed class EnvironmentLock : IDisposable
                 }
             }
 
-            var other = PrivateFiles.ReadJson<LockHolder>(HolderFile(path))?.ToString() ?? "another process";
+            var other = HolderOf(path) ?? "another process";
             if (other != toldOf)
             {
                 reporter.Step($"Waiting for {other}");
@@ -94,20 +83,19 @@ public sealed class EnvironmentLock : IDisposable
         }
     }
 
-    /// <summary>Notes which Terraform process works under this lock.</summary>
-    /// <param name="pid">Its process id.</param>
+    /// <inheritdoc/>
     public void NoteTerraform(int pid)
     {
-        holder = holder with { Terraform = ProcessTable.Identify(pid) };
+        Holder = Holder with { Terraform = ProcessTable.Identify(pid) };
         WriteHolder();
     }
 
-    /// <summary>Lets the lock go and removes its files: nothing is left of a destroyed environment.</summary>
+    /// <inheritdoc/>
     public void DisposeAndDelete()
     {
         if (IsHeld)
         {
-            Delete(Path);
+            Delete(path);
         }
 
         Dispose();
@@ -119,9 +107,23 @@ public sealed class EnvironmentLock : IDisposable
         // Let go already, the files may be another's.
         if (IsHeld)
         {
-            Delete(HolderFile(Path));
+            Delete(HolderFile(path));
             stream.Dispose();
         }
+    }
+
+    /// <summary>Who holds a lock.</summary>
+    /// <param name="path">Absolute path of the lock file.</param>
+    /// <returns>A phrase; <see langword="null"/> when nobody does.</returns>
+    public static string? HolderOf(string path)
+    {
+        if (!File.Exists(path) || PrivateFiles.ReadJson<LockHolder>(HolderFile(path)) is not { } holder)
+        {
+            return null;
+        }
+
+        // A holder that was killed could not remove its name.
+        return holder.Process.BootId != ProcessTable.Self().BootId || ProcessTable.IsAlive(holder.Process) ? holder.ToString() : null;
     }
 
     private bool IsHeld => !stream.SafeFileHandle.IsClosed;
@@ -138,7 +140,7 @@ public sealed class EnvironmentLock : IDisposable
         catch (DirectoryNotFoundException)
         {
             // Went with the project's last environment, just now.
-            PrivateFiles.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
             return TryOpen(path);
         }
         catch (IOException e) when (MeansHeld(e))
@@ -178,5 +180,5 @@ public sealed class EnvironmentLock : IDisposable
         return File.GetLastWriteTimeUtc(path) == mark;
     }
 
-    private void WriteHolder() => PrivateFiles.WriteJson(HolderFile(Path), holder);
+    private void WriteHolder() => PrivateFiles.WriteJson(HolderFile(path), Holder);
 }

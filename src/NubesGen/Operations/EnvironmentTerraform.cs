@@ -1,0 +1,32 @@
+using NubesGen.Diagnostics;
+using NubesGen.Terraform;
+
+namespace NubesGen.Operations;
+
+/// <summary>Terraform, initialised for one environment.</summary>
+/// <param name="Session">The environment.</param>
+/// <param name="Client">Terraform.</param>
+/// <param name="Context">What all its commands about this environment have in common.</param>
+/// <param name="Tool">Which one it is.</param>
+internal sealed record EnvironmentTerraform(EnvironmentSession Session, TerraformClient Client, TerraformContext Context, TerraformTool Tool)
+{
+    /// <summary>Plans, and does exactly what the plan says.</summary>
+    /// <param name="destroy">Ends everything instead.</param>
+    /// <param name="check">Throws when the plan must not be applied.</param>
+    /// <param name="cancellationToken">Interrupts Terraform once and waits for it to save.</param>
+    /// <returns>Whether there was anything to do.</returns>
+    /// <exception cref="NubesGenException">NG3xxx, NG4xxx.</exception>
+    public async Task<bool> ChangeAsync(bool destroy, Action<Plan> check, CancellationToken cancellationToken)
+    {
+        using var plan = await Client.PlanAsync(Context, destroy, cancellationToken);
+        check(plan);
+        if (plan.IsEmpty)
+        {
+            Session.Log.Step(destroy ? "Nothing is left to destroy" : "No changes: what is declared exists");
+            return false;
+        }
+
+        await Client.ApplyAsync(Context, plan, cancellationToken);
+        return true;
+    }
+}

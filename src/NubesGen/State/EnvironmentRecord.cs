@@ -1,0 +1,55 @@
+namespace NubesGen.State;
+
+/// <summary>Facts of an environment that are not Terraform's: kept beside its state, never its inputs, or no plan would ever be empty.</summary>
+public sealed record EnvironmentRecord
+{
+    /// <summary>Where the application answers; <see langword="null"/> before the first deployment and for a worker.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The branch last provisioned from.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>The commit last deployed.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>When it was last provisioned.</summary>
+    public DateTimeOffset? Provisioned { get; init; }
+
+    /// <summary>When it was last deployed to.</summary>
+    public DateTimeOffset? Deployed { get; init; }
+
+    /// <summary>Who provisioned or deployed last: <c>user on host</c>, or the address of the CI run.</summary>
+    public string? ChangedBy { get; init; }
+
+    /// <summary>When it may be removed; <see langword="null"/>: never by itself.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>How many resources Terraform manages.</summary>
+    public int? Resources { get; init; }
+
+    /// <summary>Which state this is about: Terraform's own id of it, made with the first one.</summary>
+    public string? Lineage { get; init; }
+
+    /// <summary>The Azure subscription it lives in; <see langword="null"/> on Local.</summary>
+    public string? Subscription { get; init; }
+
+    /// <summary>The program whose state it is, <c>terraform</c> or <c>tofu</c>.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>When it was last changed in any way.</summary>
+    public DateTimeOffset? Changed => Deployed > Provisioned ? Deployed : Provisioned ?? Deployed;
+
+    /// <summary>Reads the record.</summary>
+    /// <param name="store">The environment's store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns><see langword="null"/> when it was never provisioned.</returns>
+    public static async Task<EnvironmentRecord?> ReadAsync(IEnvironmentStore store, CancellationToken cancellationToken) =>
+        StoreFiles.FromJson<EnvironmentRecord>(await store.ReadAsync(StoreFiles.Record, cancellationToken));
+
+    /// <summary>Writes the record.</summary>
+    /// <param name="store">The environment's store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Done when it is written.</returns>
+    public Task WriteAsync(IEnvironmentStore store, CancellationToken cancellationToken) =>
+        store.WriteAsync(StoreFiles.Record, StoreFiles.ToJson(this), cancellationToken);
+}
