@@ -129,6 +129,13 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
         }
     }
 
+    /// <summary>What <see cref="Transport"/> is made of, for an <see cref="HttpClient"/> in this process.</summary>
+    public SocketsHttpHandler CreateHandler() => new()
+    {
+        Proxy = new WebProxy(Proxy.Address, BypassOnLocal: true),
+        SslOptions = certificate.ClientOptions(),
+    };
+
     /// <summary>Storage goes down: connections break, new ones find nobody.</summary>
     public Task StopStorageAsync() => azurite.StopAsync();
 
@@ -156,11 +163,7 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
         await endpoints.StartAsync(certificate);
         Proxy.Start();
 
-        Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler
-        {
-            Proxy = new WebProxy(Proxy.Address, BypassOnLocal: true),
-            SslOptions = certificate.ClientOptions(),
-        }));
+        Transport = new HttpClientTransport(new HttpClient(CreateHandler()));
         BlobServiceClient = new BlobServiceClient(BlobAddress, Credential, new BlobClientOptions { Transport = Transport, Retry = { MaxRetries = 0 } });
         await States.CreateAsync();
 
