@@ -44,26 +44,22 @@ internal sealed partial class Azurite : IAsyncDisposable
     public IReadOnlyList<string> Requests =>
         [.. output.Select(line => AccessLog().Match(line)).Where(match => match.Success).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")];
 
-    /// <summary>Fetches Azurite unless this user has it already. Nothing is started.</summary>
+    /// <summary>Fetches Azurite, and Node.js, unless they are here already. Nothing is started.</summary>
     /// <param name="certificate">What it is to show.</param>
     /// <param name="folder">Gets its data.</param>
     /// <param name="accounts">The storage accounts and their keys, as <c>name:key;name:key</c>.</param>
     public static async Task<Azurite> CreateAsync(LoopbackCertificate certificate, string folder, string accounts)
     {
+        await DebianPackages.EnsureAsync([], ("node", "nodejs"), ("npm", "npm"));
         // npm's registry may be behind the caller's own proxy.
         var machine = Machine.Current();
         // The same program in the same version as on the Local cloud.
         var form = LocalForm.Load(Path.Combine(RepositoryRoot, "sdk", "catalog", "services", "storage-blob"))!;
         var packages = new NpmPackages(machine, new CommandRunner(machine), new RecordingReporter());
         var package = await packages.EnsureAsync(form.Npm!, machine.FindProgram("npm"), CancellationToken.None);
-        if (package is null || machine.FindProgram("node") is not { } node)
-        {
-            throw new InvalidOperationException($"Azurite needs Node.js. Type: {form.InstallCommand(machine)}");
-        }
-
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "end-with-parent.js"), EndWithParent);
-        return new Azurite(node, package, certificate, folder, accounts);
+        return new Azurite(machine.FindProgram("node")!, package!, certificate, folder, accounts);
     }
 
     /// <summary>Starts it; done when it listens.</summary>
