@@ -10,7 +10,7 @@ namespace NubesGen.Azure;
 
 /// <summary>The ways to sign in that Terraform knows, chosen by the same variables in the same order.</summary>
 /// <param name="machine">The caller's environment.</param>
-/// <param name="pipeline">The way to GitHub.</param>
+/// <param name="pipeline">The way to GitHub and to the service that tells a machine its identity.</param>
 internal sealed class SignIn(Machine machine, HttpPipeline pipeline)
 {
     private const string LookAtVariables = "Check ARM_TENANT_ID, ARM_CLIENT_ID and what Entra knows of them, then type the same command again";
@@ -51,9 +51,9 @@ internal sealed class SignIn(Machine machine, HttpPipeline pipeline)
 
         if (IsOn("ARM_USE_MSI"))
         {
-            var identity = machine.Variable("ARM_CLIENT_ID") is { } client ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned;
+            var endpoint = machine.Variable("ARM_MSI_ENDPOINT") is { } other ? new Uri(other) : MachineIdentity.DefaultEndpoint;
             return Told("a managed identity (ARM_USE_MSI)", "Give this machine an identity, or type 'unset ARM_USE_MSI' where it has none",
-                new ManagedIdentityCredential(Configured(new ManagedIdentityCredentialOptions(identity))));
+                new MachineIdentity(pipeline, endpoint, machine.Variable("ARM_CLIENT_ID")));
         }
 
         return machine.Variable("ARM_USE_CLI") is { } cli && !IsTrue(cli)
@@ -155,7 +155,7 @@ internal sealed class SignIn(Machine machine, HttpPipeline pipeline)
             }
             catch (Exception e) when (IsFailure(e, cancellationToken))
             {
-                throw new NubesGenException(explain(Reason(e)), e);
+                throw new NubesGenException(explain(Reason(e)));
             }
         }
 
@@ -167,14 +167,14 @@ internal sealed class SignIn(Machine machine, HttpPipeline pipeline)
             }
             catch (Exception e) when (IsFailure(e, cancellationToken))
             {
-                throw new NubesGenException(explain(Reason(e)), e);
+                throw new NubesGenException(explain(Reason(e)));
             }
         }
 
         private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
             exception is AuthenticationFailedException || AzureConnection.IsUnreachable(exception, cancellationToken);
 
-        /// <summary>The outer ones only say which credential it was.</summary>
+        /// <summary>The outer ones only say which credential it was. None is handed on: some quote what they have been answered.</summary>
         private static string Reason(Exception exception)
         {
             while (exception is AuthenticationFailedException { InnerException: { } inner })

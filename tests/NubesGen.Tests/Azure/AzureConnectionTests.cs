@@ -65,13 +65,25 @@ public sealed class AzureConnectionTests
     public async Task A_machine_may_have_an_identity(string client)
     {
         const string identity = "http://169.254.169.254/metadata/identity/oauth2/token";
-        var azure = new FakeAzure().Answer(Blob, 200, "state")
-            .Answer(identity, 200, """{ "access_token": "token-of-the-machine", "expires_in": "3600", "expires_on": "4102444800", "resource": "https://storage.azure.com", "token_type": "Bearer" }""");
+        var azure = new FakeAzure().Answer(Blob, 200, "state").WithIdentity(identity, "token-of-the-machine");
 
         Assert.Equal("state", await ReadAsync(azure, ("ARM_USE_MSI", "true"), ("ARM_CLIENT_ID", client)));
 
         Assert.Contains($"GET {identity}", azure.Requests);
         Assert.Equal("Bearer token-of-the-machine", azure.Authorizations[^1]);
+    }
+
+    [Fact]
+    public async Task A_machine_without_identity_is_told_so_soon()
+    {
+        var azure = new FakeAzure().Answer("http://169.254.169.254/metadata/identity/oauth2/token", 403, """{ "access_token": "token-of-the-machine" }""");
+        var watch = Stopwatch.StartNew();
+
+        var problem = await FailAsync(azure, ("ARM_USE_MSI", "true"));
+
+        Assert.Equal("NG6010", problem.Code);
+        Assert.DoesNotContain("token-of-the-machine", problem.Message, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     [Theory]

@@ -10,7 +10,7 @@ internal sealed class FakeAzure : HttpMessageHandler
     public const string Tenant = "7e000000-0000-4000-8000-000000000001";
     public const string Client = "c1000000-0000-4000-8000-000000000001";
 
-    private readonly Dictionary<string, Queue<Func<HttpResponseMessage>>> answers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Queue<Func<HttpRequestMessage, HttpResponseMessage>>> answers = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Each request: method, address without query, and body.</summary>
     public List<string> Requests { get; } = [];
@@ -29,7 +29,7 @@ internal sealed class FakeAzure : HttpMessageHandler
     public FakeAzure Answer(string address, int status, string body, params (string Name, string Value)[] headers)
     {
         answers.TryAdd(address, new());
-        answers[address].Enqueue(() =>
+        answers[address].Enqueue(_ =>
         {
             var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
             foreach (var (name, value) in headers)
@@ -42,10 +42,20 @@ internal sealed class FakeAzure : HttpMessageHandler
         return this;
     }
 
+    /// <summary>Answers as the service does that tells a machine its identity: only who says so gets a token.</summary>
+    public FakeAzure WithIdentity(string address, string token)
+    {
+        answers[address] = new([request => new HttpResponseMessage(request.Headers.Contains("Metadata") ? HttpStatusCode.OK : HttpStatusCode.BadRequest)
+        {
+            Content = new StringContent($$"""{ "access_token": "{{token}}", "expires_in": "3600", "expires_on": "4102444800", "resource": "https://storage.azure.com", "token_type": "Bearer" }"""),
+        }]);
+        return this;
+    }
+
     /// <summary>Makes one address unreachable.</summary>
     public FakeAzure Fail(string address, Exception exception)
     {
-        answers[address] = new([() => throw exception]);
+        answers[address] = new([_ => throw exception]);
         return this;
     }
 
@@ -60,7 +70,7 @@ internal sealed class FakeAzure : HttpMessageHandler
         Authorizations.Add(request.Headers.Authorization?.ToString() ?? "");
         var found = answers.GetValueOrDefault(request.RequestUri.ToString()) ?? answers.GetValueOrDefault(address);
         return found is null ? new HttpResponseMessage(HttpStatusCode.NotFound)
-            : found.Count > 1 ? found.Dequeue()()
-            : found.Peek()();
+            : found.Count > 1 ? found.Dequeue()(request)
+            : found.Peek()(request);
     }
 }
