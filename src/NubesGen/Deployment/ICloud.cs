@@ -29,6 +29,13 @@ public interface ICloud
     /// <returns>The context, complete but for what belongs to a run.</returns>
     TerraformContext Context(TargetEnvironment target);
 
+    /// <summary>Looks whether something that exists already is this environment's: then, and only then, Terraform may take it over.</summary>
+    /// <param name="target">The environment.</param>
+    /// <param name="id">What the cloud calls it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns><see langword="null"/> when it provably is ours; else why not, a sentence without full stop.</returns>
+    Task<string?> WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken);
+
     /// <summary>Makes it so: starts what is not running and stops what is no longer declared.</summary>
     /// <param name="target">The environment.</param>
     /// <param name="outputs">Terraform's outputs.</param>

@@ -10,6 +10,11 @@ public enum Severity
     Error,
 }
 
+/// <summary>A resource that Azure knows and Terraform's state does not.</summary>
+/// <param name="Address">What Terraform calls it.</param>
+/// <param name="Id">What Azure calls it.</param>
+internal sealed record ExistingResource(string Address, string Id);
+
 /// <summary>One thing that went wrong or needs attention, as it is shown to the user.</summary>
 /// <param name="Code">The stable code, <c>NGnnnn</c>; its page is <c>docs/errors/NGnnnn.md</c>. Never reused.</param>
 /// <param name="Message">What happened, with the value that caused it, and as its last sentence what to type next.</param>
@@ -26,6 +31,9 @@ public sealed record Problem(string Code, string Message)
 
     /// <summary>Column in <see cref="File"/>, from 1; 0 when unknown.</summary>
     public int Column { get; init; }
+
+    /// <summary>What Terraform was to make and is there already, for whoever may take it over; <see langword="null"/>: it is not about that.</summary>
+    internal ExistingResource? Existing { get; init; }
 
     /// <summary>The address of the page about <see cref="Code"/>.</summary>
     public string HelpLink => $"https://github.com/NubesGen/NubesGen.Sdk/blob/main/docs/errors/{Code}.md";

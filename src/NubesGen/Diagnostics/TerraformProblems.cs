@@ -118,6 +118,20 @@ internal static class TerraformProblems
         File = path,
     };
 
+    /// <summary>Azure has what Terraform was to make.</summary>
+    /// <param name="existing">What it is.</param>
+    /// <param name="whyNot">Why it was not taken over, a sentence without full stop; <see langword="null"/>: not tried.</param>
+    public static Problem Exists(ExistingResource existing, string? whyNot = null) => new Problem("NG3023",
+        $"{existing.Address} is there already, and Terraform's state does not know it: {existing.Id}.{(whyNot is null ? "" : $" It was not taken over: {OneLine(whyNot).TrimEnd('.')}.")} "
+        + $"If it is this environment's, type '{ImportCommand(existing)}'; else delete it with 'az resource delete --ids {Quoted(existing.Id)}'. Then type the same command again.")
+    {
+        Existing = existing,
+    };
+
+    /// <summary>Brackets and quotes of an address must reach Terraform through a shell and through our own splitting.</summary>
+    private static string ImportCommand(ExistingResource existing) =>
+        $"dotnet build -t:Terraform -p:NubesGenTerraformArguments=\"import '{existing.Address.Replace("\"", "\\\"", StringComparison.Ordinal)}' '{existing.Id}'\"";
+
     /// <summary>What writes the file for every platform, in any version of ours.</summary>
     private static string LockCommand(string file) =>
         $"terraform -chdir={Quoted(Path.GetDirectoryName(file)!)} {string.Join(' ', ProviderLock.Command)}";

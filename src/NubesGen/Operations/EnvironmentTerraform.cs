@@ -10,23 +10,37 @@ namespace NubesGen.Operations;
 /// <param name="Tool">Which one it is.</param>
 internal sealed record EnvironmentTerraform(EnvironmentSession Session, TerraformClient Client, TerraformContext Context, TerraformTool Tool)
 {
-    /// <summary>Plans, and does exactly what the plan says.</summary>
+    /// <summary>Plans, and does exactly what the plan says; what turns out to exist already and to be ours is taken over, and planned again.</summary>
     /// <param name="destroy">Ends everything instead.</param>
-    /// <param name="check">Throws when the plan must not be applied.</param>
+    /// <param name="check">Throws when a plan must not be applied.</param>
     /// <param name="cancellationToken">Interrupts Terraform once and waits for it to save.</param>
     /// <returns>Whether there was anything to do.</returns>
     /// <exception cref="NubesGenException">NG3xxx, NG4xxx.</exception>
     public async Task<bool> ChangeAsync(bool destroy, Action<Plan> check, CancellationToken cancellationToken)
     {
-        using var plan = await Client.PlanAsync(Context, destroy, cancellationToken);
-        check(plan);
-        if (plan.IsEmpty)
+        var adoption = new Adoption(this);
+        while (true)
         {
-            Session.Log.Step(destroy ? "Nothing is left to destroy" : "No changes: what is declared exists");
-            return false;
-        }
+            using var plan = await Client.PlanAsync(Context, destroy, cancellationToken);
+            check(plan);
+            if (plan.IsEmpty)
+            {
+                Session.Log.Step(destroy ? "Nothing is left to destroy" : "No changes: what is declared exists");
+                return adoption.HasAdopted;
+            }
 
-        await Client.ApplyAsync(Context, plan, cancellationToken);
-        return true;
+            try
+            {
+                await Client.ApplyAsync(Context, plan, cancellationToken);
+                return true;
+            }
+            catch (NubesGenException failure)
+            {
+                if (!await adoption.TryAsync(failure, cancellationToken))
+                {
+                    throw;
+                }
+            }
+        }
     }
 }

@@ -5,6 +5,9 @@ namespace NubesGen.Operations;
 /// <summary>Terraform in plain sight: any command in the environment's own context.</summary>
 internal static class TerraformByHand
 {
+    /// <summary>What evaluates the configuration and therefore needs the environment's values. <c>apply</c> may be given a plan that has them.</summary>
+    private static readonly string[] WithValues = ["console", "destroy", "import", "plan", "refresh"];
+
     /// <summary>Runs a command, or says how to run one without us.</summary>
     /// <param name="session">The environment.</param>
     /// <param name="arguments">What would follow <c>terraform</c>.</param>
@@ -23,7 +26,9 @@ internal static class TerraformByHand
             return 0;
         }
 
-        var result = await terraform.RunAsync(context, CommandLine.Split(arguments), cancellationToken);
+        var words = CommandLine.Split(arguments);
+        var values = WithValues.Contains(words[0]) ? context.VariableFiles.Select(file => $"-var-file={file}") : [];
+        var result = await terraform.RunAsync(context, [words[0], .. values, .. words.Skip(1)], cancellationToken);
         return result.Succeeded
             ? result.ExitCode
             : throw new NubesGenException(TerraformProblems.Failed(arguments, result.ExitCode, result.Error.Trim()));

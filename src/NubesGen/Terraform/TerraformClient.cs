@@ -78,7 +78,7 @@ public sealed class TerraformClient(ICommandRunner runner, IProgressReporter rep
                 [
                     "plan", "-json", "-input=false", TerraformProcess.DetailedExitCode, Lock(context), $"-out={file}",
                     .. destroy ? ["-destroy"] : Array.Empty<string>(),
-                    .. context.VariableFiles.Select(path => $"-var-file={path}"),
+                    .. Variables(context),
                 ],
                 cancellationToken);
             if (!progress.IsComplete)
@@ -113,6 +113,24 @@ public sealed class TerraformClient(ICommandRunner runner, IProgressReporter rep
             await process.StreamAsync(
                 context, TimeLimits.Apply + context.LockTimeout, new ApplyProgress(plan.Changes),
                 ["apply", "-json", "-input=false", Lock(context), plan.File], cancellationToken);
+        }
+    }
+
+    /// <summary>Takes a resource that exists over into the state; the next plan says what about it is to be changed.</summary>
+    /// <param name="context">The environment, after <see cref="InitAsync"/>.</param>
+    /// <param name="address">What Terraform calls it.</param>
+    /// <param name="id">What its provider calls it.</param>
+    /// <param name="cancellationToken">Interrupts Terraform.</param>
+    /// <returns>Done when it is in the state.</returns>
+    public async Task ImportAsync(TerraformContext context, string address, string id, CancellationToken cancellationToken)
+    {
+        reporter.Step($"terraform import {address}");
+        var result = await process.PassOnAsync(
+            context, TimeLimits.Plan + context.LockTimeout, reporter.Detail,
+            ["import", "-input=false", Lock(context), .. Variables(context), address, id], cancellationToken);
+        if (!result.Succeeded)
+        {
+            throw new NubesGenException(TerraformProblems.Failed("import", result.ExitCode, result.Error.Trim()));
         }
     }
 
@@ -167,6 +185,8 @@ public sealed class TerraformClient(ICommandRunner runner, IProgressReporter rep
             reporter.Step($"wrote {locked.File}: commit it, so that everybody gets the same providers");
         }
     }
+
+    private static IEnumerable<string> Variables(TerraformContext context) => context.VariableFiles.Select(path => $"-var-file={path}");
 
     private static string Lock(TerraformContext context) => $"-lock-timeout={(long)context.LockTimeout.TotalSeconds}s";
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NubesGen.Diagnostics;
 
 namespace NubesGen.Terraform;
@@ -7,7 +8,7 @@ namespace NubesGen.Terraform;
 /// <param name="Summary">A few words.</param>
 /// <param name="Detail">Sentences, possibly in several lines; may be empty.</param>
 /// <param name="Address">The resource it is about.</param>
-internal sealed record TerraformDiagnostic(bool IsError, string Summary, string Detail, string? Address)
+internal sealed partial record TerraformDiagnostic(bool IsError, string Summary, string Detail, string? Address)
 {
     /// <summary>The file it points at, relative to the configuration; <see langword="null"/> when none.</summary>
     public string? FileName { get; init; }
@@ -20,6 +21,15 @@ internal sealed record TerraformDiagnostic(bool IsError, string Summary, string 
 
     /// <summary>Whether the new state is in a file beside the configuration only: never to be passed over.</summary>
     public bool IsStateNotSaved => Summary == "Failed to persist state to backend";
+
+    /// <summary>What was to be made and is there already, in the words of azurerm; <see langword="null"/>: it is not about that.</summary>
+    public ExistingResource? Existing =>
+        IsError && Address is not null && Exists().Match($"{Summary}\n{Detail}") is { Success: true } match
+            ? new ExistingResource(Address, match.Groups["id"].Value)
+            : null;
+
+    /// <summary>Whether it only says that others have failed, as "execution halted" does once for each resource that was not begun.</summary>
+    public bool IsEcho => Detail.Length == 0 && Address is null;
 
     /// <summary>The same as a problem for the user.</summary>
     /// <param name="context">Where Terraform ran.</param>
@@ -38,7 +48,11 @@ internal sealed record TerraformDiagnostic(bool IsError, string Summary, string 
         : IsOtherPackage ? TerraformProblems.ProviderChanged(Detail)
         : IsOutsideLockFile ? TerraformProblems.LockFileDoesNotFit(Detail)
         : IsLocked ? TerraformProblems.Locked(StateLockHolder.Parse(Detail))
+        : Existing is { } existing ? TerraformProblems.Exists(existing)
         : TerraformProblems.Error(Summary, Detail, Address);
+
+    [GeneratedRegex("""\bresource with the ID "(?<id>[^"]+)".*\bneeds to be imported into the State\b""", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Exists();
 
     /// <summary>The provider is not the one that the lock file names.</summary>
     private bool IsOtherPackage => Detail.Contains("match any of the checksums", StringComparison.Ordinal);

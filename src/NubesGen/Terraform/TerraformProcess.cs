@@ -154,8 +154,8 @@ internal sealed class TerraformProcess(ICommandRunner runner, IProgressReporter 
 
     private static NubesGenException Failure(TerraformContext context, string command, CommandResult result, List<TerraformDiagnostic> errors)
     {
-        // "execution halted" without a word more only says that others failed, once for each that did not run.
-        var telling = errors.Where(error => error.Detail.Length > 0).ToList();
+        // Errors of azurerm have no detail, and none may hide behind another that has.
+        var telling = errors.Where(error => !error.IsEcho).ToList();
         return (telling.Count > 0 ? telling : errors) is { Count: > 0 } diagnostics
             ? new NubesGenException([.. diagnostics.Select(error => error.ToProblem(context)).Distinct()])
             : new NubesGenException(TerraformProblems.Failed(command, result.ExitCode, result.Error.Trim()));

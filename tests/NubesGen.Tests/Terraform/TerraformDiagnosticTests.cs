@@ -64,5 +64,29 @@ public sealed class TerraformDiagnosticTests
         Assert.Null(problem.File);
     }
 
+    [Theory]
+    [InlineData("""a resource with the ID "/subscriptions/s/resourceGroups/rg" already exists - to be managed via Terraform this resource needs to be imported into the State. Please see the resource documentation for "azurerm_resource_group" for more information.""", "")]
+    [InlineData("""a resource with the ID "/subscriptions/s/resourceGroups/rg" exists already: to be managed with Terraform it needs to be imported into the State.""", "")]
+    [InlineData("Resource already exists", """A resource with the ID "/subscriptions/s/resourceGroups/rg" already exists - to be managed via Terraform this resource needs to be imported into the State.""")]
+    public void What_exists_already_is_known_by_address_and_id(string summary, string detail)
+    {
+        var problem = new TerraformDiagnostic(true, summary, detail, "azurerm_resource_group.main[\"a\"]").ToProblem(Context);
+
+        Assert.Equal("NG3023", problem.Code);
+        Assert.Equal(new ExistingResource("azurerm_resource_group.main[\"a\"]", "/subscriptions/s/resourceGroups/rg"), problem.Existing);
+        Assert.Contains("-p:NubesGenTerraformArguments=\"import 'azurerm_resource_group.main[\\\"a\\\"]' '/subscriptions/s/resourceGroups/rg'\"", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a resource with the ID \"/subscriptions/s/resourceGroups/rg\" already exists", "azurerm_resource_group.main")]
+    [InlineData("a resource with the ID \"/subscriptions/s/resourceGroups/rg\" already exists - it needs to be imported into the State", null)]
+    public void What_does_not_ask_for_an_import_or_has_no_address_is_any_other_error(string summary, string? address)
+    {
+        var problem = new TerraformDiagnostic(true, summary, "", address).ToProblem(Context);
+
+        Assert.Equal("NG3007", problem.Code);
+        Assert.Null(problem.Existing);
+    }
+
     private static Problem Problem(string summary, string detail) => new TerraformDiagnostic(true, summary, detail, null).ToProblem(Context);
 }

@@ -51,6 +51,10 @@ internal sealed class AzureCloud(Catalog catalog, AzureSettings azure, bool inCo
     }
 
     /// <inheritdoc/>
+    public Task<string?> WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken) =>
+        new OwnResources(new AzureConnection(machine), azure.Subscription).WhyNotAsync(target, id, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Uri?> ReconcileAsync(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken) => Task.FromResult<Uri?>(null);
 

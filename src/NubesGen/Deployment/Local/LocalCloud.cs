@@ -58,6 +58,11 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
         BackendConfiguration = new Dictionary<string, string> { ["path"] = target.StateFile },
     };
 
+    /// <summary>Never: here a resource is nothing but its entry in the state.</summary>
+    /// <inheritdoc/>
+    public Task<string?> WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>("the Local cloud has nothing outside of Terraform's state");
+
     /// <inheritdoc/>
     public async Task<Uri?> ReconcileAsync(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken)
