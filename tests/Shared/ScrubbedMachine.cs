@@ -3,7 +3,7 @@ namespace NubesGen.Tests;
 /// <summary>This machine without what a CI system, a cloud login, a build or a proxy would bring along.</summary>
 internal static class ScrubbedMachine
 {
-    private static readonly string[] Unwanted = ["CI", "GITHUB_", "ARM_", "AZURE_", "TF_", "NUBESGEN_", "MSBUILD", "VSTEST", "ConnectionStrings__", "APPLICATIONINSIGHTS_"];
+    private static readonly string[] Unwanted = ["CI", "GITHUB_", "ACTIONS_", "ARM_", "AZURE_", "TF_", "NUBESGEN_", "MSBUILD", "VSTEST", "ConnectionStrings__", "APPLICATIONINSIGHTS_"];
 
     /// <summary>Makes one.</summary>
     /// <param name="more">Variables that it has all the same.</param>

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Azure.Core;
+using NubesGen.Tests.Cloud;
+
+namespace NubesGen.Tests;
+
+/// <summary>That what a test puts into the Azure on loopback is what a client finds, under both addresses.</summary>
+public sealed class ResourceManagerTests(SharedAzure shared)
+{
+    private const string Version = "?api-version=2025-01-01";
+
+    private readonly AzureOnLoopback azure = shared.Azure;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_finds_what_a_test_has_put_there(bool publicNames)
+    {
+        var group = azure.ResourceManager.AddResourceGroup(AzureOnLoopback.Subscription, $"rg-{publicNames}", ("environment", "test"));
+        using var http = await ClientAsync(publicNames, "https://management.azure.com/.default");
+
+        var found = await http.GetFromJsonAsync<JsonObject>(group + Version);
+        Assert.Equal("test", (string?)found!["tags"]!["environment"]);
+
+        var answer = await http.PatchAsJsonAsync(group.ToUpperInvariant() + Version, new { tags = new { commit = "abc" } });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("""{"commit":"abc"}""", azure.ResourceManager[group]!["tags"]!.ToJsonString());
+        Assert.Contains(azure.Endpoints.Requests, request => request is { Method: "PATCH", Body: """{"tags":{"commit":"abc"}}""" });
+
+        await http.DeleteAsync(group + Version);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(group + Version)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_account_of_the_states_says_what_it_keeps()
+    {
+        var account = $"/subscriptions/{AzureOnLoopback.Subscription}/resourceGroups/{AzureOnLoopback.ResourceGroup}"
+            + $"/providers/Microsoft.Storage/storageAccounts/{AzureOnLoopback.Account}";
+        using var http = await ClientAsync(publicNames: true, "https://management.azure.com/.default");
+
+        Assert.Equal(AzureOnLoopback.BlobAddress.ToString(), (string?)(await http.GetFromJsonAsync<JsonObject>(account + Version))!["properties"]!["primaryEndpoints"]!["blob"]);
+        Assert.True((bool?)(await http.GetFromJsonAsync<JsonObject>($"{account}/blobServices/default{Version}"))!["properties"]!["isVersioningEnabled"]);
+        Assert.Single((await http.GetFromJsonAsync<JsonObject>($"{account}/providers/Microsoft.Authorization/permissions{Version}"))!["value"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_token_for_storage_is_none_for_resource_manager()
+    {
+        using var http = await ClientAsync(publicNames: true, "https://storage.azure.com/.default");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync($"/subscriptions/{AzureOnLoopback.Subscription}{Version}")).StatusCode);
+    }
+
+    private async Task<HttpClient> ClientAsync(bool publicNames, string scope)
+    {
+        var token = await azure.Credential.GetTokenAsync(new TokenRequestContext([scope]), CancellationToken.None);
+        return new HttpClient(azure.CreateHandler())
+        {
+            BaseAddress = publicNames ? new Uri("https://management.azure.com") : azure.Endpoints.Address,
+            DefaultRequestHeaders = { Authorization = new("Bearer", token.Token) },
+        };
+    }
+}
