@@ -41,7 +41,7 @@ public sealed class BlobTests(SharedAzure shared)
         var credential = new ClientAssertionCredential(
             AzureOnLoopback.Tenant,
             AzureOnLoopback.Client,
-            cancellationToken => BlobProgram.IdTokenAsync(http, SignIn.RequestUrl(azure.Endpoints.Address), azure.SignIn.RequestToken, cancellationToken),
+            cancellationToken => BlobProgram.IdTokenAsync(http, azure.OidcVariables["ACTIONS_ID_TOKEN_REQUEST_URL"], azure.OidcVariables["ACTIONS_ID_TOKEN_REQUEST_TOKEN"], cancellationToken),
             new ClientAssertionCredentialOptions
             {
                 Transport = azure.Transport,
