@@ -22,6 +22,7 @@ internal static class Deploying
             publishDirectory,
             session.Settings.Duration("NubesGenHealthTimeout", TimeSpan.FromSeconds(90)),
             session.Settings.Count("NubesGenReleasesKept", 1, DefaultReleasesKept));
+        var expires = Lifetime.Expires(session.Settings, session.Target.Name.Value, time.GetUtcNow());
         session.Settings.ThrowIfWrong();
 
         var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken)
@@ -34,6 +35,7 @@ internal static class Deploying
             Address = deployed.Address?.ToString(),
             Commit = session.Target.Commit,
             Deployed = time.GetUtcNow(),
+            Expires = expires,
             ChangedBy = session.Lock.Holder.Who,
         }).WriteAsync(session.Store, cancellationToken);
         return deployed;
