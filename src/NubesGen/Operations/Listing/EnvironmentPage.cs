@@ -54,28 +54,33 @@ internal static class EnvironmentPage
             time is { } value ? new Moment(Times.Relative(value, now), Times.Exact(value), Times.Iso(value)) : null;
     }
 
+    /// <summary>What is a link when it is an address of the web. A record is data: what is written in it as an address may be a script.</summary>
+    private sealed record Link(string Text, string? Url)
+    {
+        public static Link? Of(string? text, Func<string, string> name) => text is null ? null
+            : new(Encoder.Encode(name(text)), EnvironmentText.WebAddress(text) is null ? null : Encoder.Encode(text));
+    }
+
     /// <summary>What the template sees of an environment. No text in it needs encoding any more.</summary>
     private sealed record Row(
-        string Name, string? Address, bool IsLink, IReadOnlyList<string> Words, string Status, int Rank, string? Holder, string? Branch, string? Commit,
-        string? FullCommit, Moment? Changed, string? ChangedBy, string? Resources, Moment? Expires)
+        string Name, Link? Address, string Classes, IReadOnlyList<string> Words, int Rank, string? Holder, string? Branch, string? Commit,
+        string? FullCommit, Moment? Changed, Link? ChangedBy, string? Resources, Moment? Expires)
     {
         public static Row Of(ListedEnvironment environment, DateTimeOffset now)
         {
             var record = environment.Record;
             return new Row(
                 Text(environment.Name)!,
-                Text(record.Address),
-                // A record is data: what is written in it as an address may be a script.
-                Uri.TryCreate(record.Address, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps),
+                Link.Of(record.Address, EnvironmentText.Host),
+                string.Join(' ', environment.Words),
                 environment.Words,
-                environment.Status,
                 EnvironmentPage.Rank(environment.Status),
                 Text(environment.Holder),
                 Text(record.Branch),
                 Text(environment.Commit),
                 Text(record.Commit),
                 Moment.Of(record.Changed, now),
-                Text(record.ChangedBy),
+                Link.Of(record.ChangedBy, EnvironmentText.Run),
                 record.Resources?.ToString(CultureInfo.InvariantCulture),
                 Moment.Of(record.Expires, now));
         }
