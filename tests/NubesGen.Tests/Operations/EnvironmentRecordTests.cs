@@ -1,5 +1,5 @@
 using NubesGen.Environments;
-using NubesGen.Operations;
+using NubesGen.State;
 using NubesGen.Tests.Generation;
 
 namespace NubesGen.Tests.Operations;
@@ -7,7 +7,7 @@ namespace NubesGen.Tests.Operations;
 public sealed class EnvironmentRecordTests
 {
     [Fact]
-    public void What_is_written_is_read_and_nothing_is_there_before()
+    public async Task What_is_written_is_read_and_nothing_is_there_before()
     {
         using var folder = new TestFolder();
         var target = new TargetEnvironment
@@ -29,12 +29,12 @@ public sealed class EnvironmentRecordTests
             Deployed = DateTimeOffset.UnixEpoch.AddDays(1),
         };
 
-        Assert.Null(EnvironmentRecord.Read(target));
-        PrivateFiles.CreateFolder(target.Folder);
-        record.Write(target);
+        var store = new FileEnvironmentStore("alice", target.Folder);
 
-        Assert.Equal(record, EnvironmentRecord.Read(target));
+        Assert.Null(await EnvironmentRecord.ReadAsync(store, CancellationToken.None));
+        await record.WriteAsync(store, CancellationToken.None);
+
+        Assert.Equal(record, await EnvironmentRecord.ReadAsync(store, CancellationToken.None));
         Assert.Equal("rg-todo-api-alice", target.ResourceGroup);
-        Assert.Equal(folder["rg-todo-api-alice.lock"], target.LockFile);
     }
 }

@@ -159,11 +159,11 @@ public sealed class EnvironmentLockTests : IDisposable
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Long / 2);
     }
 
-    private Task<EnvironmentLock> AcquireAsync(string user, TimeSpan timeout, CancellationToken cancellationToken = default)
+    private Task<FileEnvironmentLock> AcquireAsync(string user, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(folder["app"]);
         var since = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         var holder = new LockHolder(user, "laptop", ProcessTable.Self(), null, null, "Provision", since);
-        return EnvironmentLock.AcquireAsync(File, "alice", holder, timeout, reporter, cancellationToken);
+        return FileEnvironmentLock.AcquireAsync(File, "alice", holder, timeout, reporter, cancellationToken);
     }
 }
