@@ -22,4 +22,8 @@ internal static class StateProblems
     public static Problem LockLost(string environment, string operation) => new(
         "NG4005",
         $"The lock on the environment '{environment}' was lost during {operation}, which therefore was stopped: the network was away for longer than the lock lasts, or somebody broke it. What Terraform had done is in its state. Type the same command again to go on.");
+
+    public static Problem NotBackedUp(string environment, string reason) => new Problem(
+        "NG4031",
+        $"The state of the environment '{environment}' was changed and saved, but not backed up: {reason} When the store answers again, type -t:BackupState.").AsWarning();
 }

@@ -22,10 +22,23 @@ internal sealed record EnvironmentSession(
 {
     private const int MinutesToWaitForALock = 10;
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>How long locks are waited for.</summary>
     /// <param name="settings">Properties of the run.</param>
     /// <returns>The property <c>NubesGenLockTimeout</c>, or 10 minutes.</returns>
     public static TimeSpan LockTimeout(Settings settings) => settings.Duration("NubesGenLockTimeout", TimeSpan.FromMinutes(MinutesToWaitForALock));
+
+    /// <summary>Earlier states of the environment.</summary>
+    /// <returns>Its backups, kept as the properties say.</returns>
+    /// <exception cref="NubesGenException">NG2001: a property is wrong.</exception>
+    public StateBackups Backups()
+    {
+        var rules = BackupRules.Read(Settings);
+        Settings.ThrowIfWrong();
+        return new StateBackups(Store, rules, Time);
+    }
 
     /// <summary>Finds Terraform and prepares it for this environment.</summary>
     /// <param name="cancellationToken">Stops the search and the initialisation.</param>

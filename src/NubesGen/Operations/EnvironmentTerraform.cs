@@ -26,7 +26,7 @@ internal sealed record EnvironmentTerraform(EnvironmentSession Session, Terrafor
             return false;
         }
 
-        await Client.ApplyAsync(Context, plan, cancellationToken);
+        await new ChangeGuard(this).RunAsync(destroy ? "destroy" : "change", () => Client.ApplyAsync(Context, plan, cancellationToken), cancellationToken);
         return true;
     }
 }
