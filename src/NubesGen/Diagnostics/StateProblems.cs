@@ -23,7 +23,23 @@ internal static class StateProblems
         "NG4005",
         $"The lock on the environment '{environment}' was lost during {operation}, which therefore was stopped: the network was away for longer than the lock lasts, or somebody broke it. What Terraform had done is in its state. Type the same command again to go on.");
 
+    public static Problem StateGone(string environment, string state, string what) => new(
+        "NG4030",
+        $"The state of the environment '{environment}', {state}, {what}; nothing was touched, since Terraform would make everything anew. Type -t:RestoreState to see its backups.");
+
     public static Problem NotBackedUp(string environment, string reason) => new Problem(
         "NG4031",
         $"The state of the environment '{environment}' was changed and saved, but not backed up: {reason} When the store answers again, type -t:BackupState.").AsWarning();
+
+    public static Problem NotArchived(string folder, string reason) => new Problem(
+        "NG4035",
+        $"The configuration '{folder}' is not kept beside the state, so the environment can only be destroyed with this folder at hand: {reason} Mend that, and the next change keeps it.").AsWarning();
+
+    public static Problem ArchiveDamaged(string reason) => new Problem(
+        "NG4036",
+        $"The configuration that is kept beside the state cannot be used: {reason}. The project's own is taken instead; if that fails, check out the branch of the environment and type -t:DestroyEnv there.").AsWarning();
+
+    public static Problem DestroyedWithoutState(string environment, string resourceGroup) => new Problem(
+        "NG4040",
+        $"The environment '{environment}' had no state any more, so nothing in Azure was destroyed: only what we keep of it is gone. If its resources are still there, type: az group delete --name {resourceGroup}.").AsWarning();
 }

@@ -1,5 +1,6 @@
 using NubesGen.Diagnostics;
 using NubesGen.State;
+using NubesGen.Terraform;
 
 namespace NubesGen.Operations;
 
@@ -11,6 +12,16 @@ internal sealed class ChangeGuard(EnvironmentTerraform terraform)
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
     private readonly StateBackups backups = terraform.Session.Backups();
+
+    /// <summary>Keeps the configuration that the state will be made of beside it.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Done when it is there.</returns>
+    public async Task ArchiveAsync(CancellationToken cancellationToken)
+    {
+        var session = terraform.Session;
+        await ConfigurationArchive.StoreAsync(
+            session.Store, terraform.Context, session.Target.Application.RepositoryDirectory, session.Log, cancellationToken);
+    }
 
     /// <summary>Makes a change.</summary>
     /// <param name="what">What it is, in lower-case words with hyphens: part of the backups' names.</param>

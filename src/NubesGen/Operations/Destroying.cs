@@ -1,4 +1,7 @@
+using NubesGen.Diagnostics;
+using NubesGen.Environments;
 using NubesGen.State;
+using NubesGen.Terraform;
 
 namespace NubesGen.Operations;
 
@@ -12,17 +15,69 @@ internal static class Destroying
     public static async Task RunAsync(EnvironmentSession session, CancellationToken cancellationToken)
     {
         var store = session.Store;
-        if (await store.ReadStateAsync(cancellationToken) is not null)
+        var state = await StoredState.ReadAsync(store, cancellationToken);
+        if (session.Target.Cloud == CloudKind.Azure
+            && await EnvironmentRecord.ReadAsync(store, cancellationToken) is { Resources: > 0, Lineage: { } lineage } && state?.Facts?.Lineage != lineage)
         {
-            session.Cloud.Prepare(session.Target);
-            var terraform = await session.StartTerraformAsync(cancellationToken);
+            session.Log.Report(StateProblems.DestroyedWithoutState(session.Target.Name.Value, session.Target.ResourceGroup));
+        }
+
+        if (state is not null)
+        {
+            var context = await ArchivedAsync(session, cancellationToken);
+            if (context is null)
+            {
+                session.Cloud.Prepare(session.Target);
+                context = session.Cloud.Context(session.Target);
+            }
+
+            var terraform = await session.StartTerraformAsync(context, cancellationToken);
             await terraform.ChangeAsync(destroy: true, _ => { }, cancellationToken);
         }
 
+        var last = await LastBackupAsync(session.Backups(), cancellationToken);
         await session.Cloud.DestroyAsync(session.Target, cancellationToken);
         await store.DeleteStateAsync(cancellationToken);
         await store.DeleteAsync(StoreFiles.Configuration, cancellationToken);
         await store.DeleteAsync(StoreFiles.Record, cancellationToken);
+        await session.Backups().KeepOnlyAsync(last, cancellationToken);
         await store.DeleteAsync(StoreFiles.Owner, cancellationToken);
+    }
+
+    /// <summary>
+    /// On Azure what made the state destroys it, for branch, folder and services of the project may be others by now. What the Local cloud
+    /// generates destroys any.
+    /// </summary>
+    private static async Task<TerraformContext?> ArchivedAsync(EnvironmentSession session, CancellationToken cancellationToken)
+    {
+        if (session.Target.Cloud != CloudKind.Azure)
+        {
+            return null;
+        }
+
+        var context = await ConfigurationArchive.ExtractAsync(
+            session.Store, session.Cloud.Context(session.Target), Path.Combine(session.Target.Folder, "archived"), session.Log, cancellationToken);
+        if (context is not null)
+        {
+            session.Log.Step("destroying with the configuration that made the state");
+        }
+
+        return context;
+    }
+
+    /// <summary>The state that is about to go is empty: what stays is the newest that says what there was.</summary>
+    private static async Task<StateBackup?> LastBackupAsync(StateBackups backups, CancellationToken cancellationToken)
+    {
+        await backups.TakeAsync("destroyed", cancellationToken);
+        var all = await backups.ListAsync(cancellationToken);
+        foreach (var backup in all)
+        {
+            if (await backups.ReadAsync(backup, cancellationToken) is { Facts.Resources: > 0 })
+            {
+                return backup;
+            }
+        }
+
+        return all.Count > 0 ? all[0] : null;
     }
 }

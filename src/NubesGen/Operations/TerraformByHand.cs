@@ -1,4 +1,5 @@
 using NubesGen.Diagnostics;
+using NubesGen.State;
 
 namespace NubesGen.Operations;
 
@@ -36,6 +37,12 @@ internal static class TerraformByHand
                 }
             },
             cancellationToken);
+        if (await EnvironmentRecord.ReadAsync(session.Store, cancellationToken) is { } record
+            && record.About(await StoredState.ReadAsync(session.Store, cancellationToken)) is var now && now != record)
+        {
+            await now.WriteAsync(session.Store, cancellationToken);
+        }
+
         return 0;
     }
 
