@@ -42,4 +42,20 @@ internal static class StateProblems
     public static Problem DestroyedWithoutState(string environment, string resourceGroup) => new Problem(
         "NG4040",
         $"The environment '{environment}' had no state any more, so nothing in Azure was destroyed: only what we keep of it is gone. If its resources are still there, type: az group delete --name {resourceGroup}.").AsWarning();
+
+    public static Problem NoSuchBackup(string environment, string named, IReadOnlyList<string> matching) => new(
+        "NG4032",
+        $"'{named}' is {(matching.Count == 0 ? "no backup" : $"the beginning of {matching.Count} backups ({string.Join(", ", matching)})")} of the environment '{environment}'; nothing was touched. Type -t:RestoreState to see them all, then -p:NubesGenBackup=<name>, latest or previous.");
+
+    public static Problem BackupDamaged(string backup) => new(
+        "NG4033",
+        $"The backup '{backup}' is not what was written, and was not used; nothing was touched. Type -t:RestoreState to choose another.");
+
+    public static Problem NotRestored(string backup, string reason) => new(
+        "NG4039",
+        $"The backup '{backup}' could not be brought back: {reason} The state is as it was. Mend that, then type the same command again.");
+
+    public static Problem UnlockNotConfirmed(string environment, string? holder) => new(
+        "NG4034",
+        $"{(holder is null ? $"Nobody is known to hold the environment '{environment}'" : $"The environment '{environment}' is held by {holder}")}; nothing was touched. If that run has ended for certain, type -t:UnlockState -p:NubesGenConfirm={environment}.");
 }

@@ -1,7 +1,6 @@
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.State;
-using NubesGen.Terraform;
 
 namespace NubesGen.Operations;
 
@@ -24,7 +23,8 @@ internal static class Destroying
 
         if (state is not null)
         {
-            var context = await ArchivedAsync(session, cancellationToken);
+            // Branch, folder and services of the project may be others by now: what made the state destroys it.
+            var context = await ArchivedConfiguration.ExtractAsync(session, cancellationToken);
             if (context is null)
             {
                 session.Cloud.Prepare(session.Target);
@@ -42,27 +42,6 @@ internal static class Destroying
         await store.DeleteAsync(StoreFiles.Record, cancellationToken);
         await session.Backups().KeepOnlyAsync(last, cancellationToken);
         await store.DeleteAsync(StoreFiles.Owner, cancellationToken);
-    }
-
-    /// <summary>
-    /// On Azure what made the state destroys it, for branch, folder and services of the project may be others by now. What the Local cloud
-    /// generates destroys any.
-    /// </summary>
-    private static async Task<TerraformContext?> ArchivedAsync(EnvironmentSession session, CancellationToken cancellationToken)
-    {
-        if (session.Target.Cloud != CloudKind.Azure)
-        {
-            return null;
-        }
-
-        var context = await ConfigurationArchive.ExtractAsync(
-            session.Store, session.Cloud.Context(session.Target), Path.Combine(session.Target.Folder, "archived"), session.Log, cancellationToken);
-        if (context is not null)
-        {
-            session.Log.Step("destroying with the configuration that made the state");
-        }
-
-        return context;
     }
 
     /// <summary>The state that is about to go is empty: what stays is the newest that says what there was.</summary>

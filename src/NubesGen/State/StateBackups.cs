@@ -80,7 +80,7 @@ public sealed class StateBackups(IEnvironmentStore store, BackupRules rules, Tim
     private async Task<StateBackup> AddAsync(StoredState state, string reason, IReadOnlyList<StateBackup> before, CancellationToken cancellationToken)
     {
         // Another machine's clock may be ahead of ours, and order must stay order all the same.
-        var now = time.GetUtcNow();
+        var now = new DateTimeOffset(time.GetUtcNow().Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
         var next = before.Count > 0 ? before[0].Time.AddMilliseconds(1) : now;
         var backup = new StateBackup(next > now ? next : now, state.Facts!.Serial, state.Hash, reason);
         await store.WriteAsync(backup.File, state.Content, cancellationToken);

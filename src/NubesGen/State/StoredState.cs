@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace NubesGen.State;
 
@@ -9,6 +12,8 @@ public sealed record StoredState(BinaryData Content, StateFacts? Facts)
 {
     private const int HashLength = 8;
 
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly TimeSpan UntilWritten = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The first characters of its SHA-256: the same for the same bytes.</summary>
@@ -18,6 +23,17 @@ public sealed record StoredState(BinaryData Content, StateFacts? Facts)
     /// <param name="content">The bytes.</param>
     /// <returns>The state, whole or not.</returns>
     public static StoredState Of(BinaryData content) => new(content, StateFacts.Of(content));
+
+    /// <summary>The same resources as the next change of another state: what Terraform takes for that state's successor.</summary>
+    /// <param name="current">The other state.</param>
+    /// <returns>A copy of this one with the other's lineage and the serial behind it.</returns>
+    public BinaryData Following(StateFacts current)
+    {
+        var json = JsonNode.Parse(Content)!;
+        json["lineage"] = current.Lineage;
+        json["serial"] = current.Serial + 1;
+        return new BinaryData(json.ToJsonString(Json) + "\n");
+    }
 
     /// <summary>
     /// Reads the state of an environment. Terraform writes a state that is a file in place, so one that is not whole may only be half written:
