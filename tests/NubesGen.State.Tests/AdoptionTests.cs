@@ -10,12 +10,13 @@ using NubesGen.Processes;
 using NubesGen.State;
 using NubesGen.Terraform;
 using NubesGen.Tests.Cloud;
+using NubesGen.Tests.Generation;
 using NubesGen.Tests.Simulator;
 
 namespace NubesGen.Tests;
 
 /// <summary>What Terraform has made and not noted, with the real Terraform, the stand-in for azurerm and tags in the Azure on loopback.</summary>
-public sealed class AdoptionTests(SharedAzure shared)
+public sealed class AdoptionTests(SharedAzure shared, AzurermMirror mirror)
 {
     private readonly AzureOnLoopback azure = shared.Azure;
 
@@ -123,7 +124,7 @@ public sealed class AdoptionTests(SharedAzure shared)
         var message = (await run.RefusedAsync()).Message;
         var typed = message[(message.IndexOf("Arguments=\"", StringComparison.Ordinal) + "Arguments=\"".Length)..message.IndexOf("'\"'", StringComparison.Ordinal)] + "'";
 
-        await TerraformByHand.RunAsync(run.Terraform, typed, CancellationToken.None);
+        await TerraformByHand.RunAsync(run.Terraform.Session, typed, CancellationToken.None);
 
         Assert.Equal("azurerm_resource_group.main", run.State);
     }
@@ -131,7 +132,7 @@ public sealed class AdoptionTests(SharedAzure shared)
     private static (string, string)[] Tags(string environment) =>
         [("environment", environment), ("application-name", "todo"), ("managed-by", "NubesGen.Sdk")];
 
-    private Task<Run> StartAsync(string name) => Run.StartAsync(azure, name);
+    private Task<Run> StartAsync(string name) => Run.StartAsync(azure, mirror.Variables, name);
 
     /// <summary>One environment, its Terraform, and the objects in its Azure.</summary>
     private sealed class Run : IDisposable
@@ -139,6 +140,7 @@ public sealed class AdoptionTests(SharedAzure shared)
         private readonly TerraformRun terraform;
         private readonly RecordingReporter reporter = new();
         private RunLog log = null!;
+        private IEnvironmentLock held = null!;
 
         private Run(TerraformRun terraform, string name) => (this.terraform, Name) = (terraform, name);
 
@@ -156,9 +158,8 @@ public sealed class AdoptionTests(SharedAzure shared)
 
         public string State => terraform.SucceedAsync("state", "list").GetAwaiter().GetResult().Trim();
 
-        public static async Task<Run> StartAsync(AzureOnLoopback azure, string name)
+        public static async Task<Run> StartAsync(AzureOnLoopback azure, IReadOnlyDictionary<string, string> mirror, string name)
         {
-            var mirror = await SharedMirror.GetAsync();
             var terraform = new TerraformRun(mirror);
             terraform.UseStore();
             var run = new Run(terraform, name);
@@ -169,7 +170,7 @@ public sealed class AdoptionTests(SharedAzure shared)
             run.log = RunLog.Start(terraform.Folder, "Provision", run.reporter, new Redactor(machine), DateTimeOffset.UtcNow);
             var target = new TargetEnvironment
             {
-                Application = TestApplication(terraform.Folder),
+                Application = TestApplications.Create(terraform.Folder, name: "todo"),
                 Name = EnvironmentName.Parse(name),
                 Branch = null,
                 Commit = null,
@@ -186,8 +187,10 @@ public sealed class AdoptionTests(SharedAzure shared)
             };
             var tool = new TerraformTool(machine.FindProgram("terraform")!, TerraformProduct.Terraform, new Version(1, 11, 4));
             var store = new FileEnvironmentStore(name, Path.Combine(terraform.Folder, "environment"));
-            var cloud = new LoopbackCloud(new OwnResources(new AzureConnection(azure.Machine, azure.CreateHandler(), azure.Credential), AzureOnLoopback.Subscription));
-            var session = new EnvironmentSession(target, store, cloud, null!, run.log, new Settings(new Dictionary<string, string>()), runner, machine);
+            var own = new OwnResources(new AzureConnection(azure.Machine, azure.CreateHandler(), azure.Credential), AzureOnLoopback.Subscription);
+            var holder = new LockHolder("tester", "here", ProcessTable.Self(), null, null, "Provision", DateTimeOffset.UtcNow);
+            run.held = await store.LockAsync(holder, TimeSpan.FromSeconds(5), run.reporter, CancellationToken.None);
+            var session = new EnvironmentSession(target, store, new LoopbackCloud(own, context), run.held, run.log, new Settings(new Dictionary<string, string>()), runner, machine);
             run.Terraform = new EnvironmentTerraform(session, new TerraformClient(runner, run.log, machine, tool), context, tool);
             await run.Terraform.Client.InitAsync(context, CancellationToken.None);
             return run;
@@ -233,21 +236,20 @@ public sealed class AdoptionTests(SharedAzure shared)
 
         public void Dispose()
         {
+            held.Dispose();
             log.Dispose();
             terraform.Dispose();
         }
-
-        private static Application TestApplication(string folder) => throw new NotImplementedException(folder);
     }
 
-    /// <summary>Knows only whose a resource is.</summary>
-    private sealed class LoopbackCloud(OwnResources own) : ICloud
+    /// <summary>Knows whose a resource is, and how Terraform is run.</summary>
+    private sealed class LoopbackCloud(OwnResources own, TerraformContext context) : ICloud
     {
         public Task<string?> WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken) => own.WhyNotAsync(target, id, cancellationToken);
 
-        public Func<PlannedChange, bool> Prepare(TargetEnvironment target) => throw new NotSupportedException();
+        public Func<PlannedChange, bool> Prepare(TargetEnvironment target) => _ => false;
 
-        public TerraformContext Context(TargetEnvironment target) => throw new NotSupportedException();
+        public TerraformContext Context(TargetEnvironment target) => context;
 
         public Task<Uri?> ReconcileAsync(TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken) => throw new NotSupportedException();
 

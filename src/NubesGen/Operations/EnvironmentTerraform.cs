@@ -18,6 +18,7 @@ internal sealed record EnvironmentTerraform(EnvironmentSession Session, Terrafor
     /// <exception cref="NubesGenException">NG3xxx, NG4xxx.</exception>
     public async Task<bool> ChangeAsync(bool destroy, Action<Plan> check, CancellationToken cancellationToken)
     {
+        var guard = new ChangeGuard(this);
         var adoption = new Adoption(this);
         while (true)
         {
@@ -29,9 +30,14 @@ internal sealed record EnvironmentTerraform(EnvironmentSession Session, Terrafor
                 return adoption.HasAdopted;
             }
 
+            if (!destroy)
+            {
+                await guard.ArchiveAsync(cancellationToken);
+            }
+
             try
             {
-                await Client.ApplyAsync(Context, plan, cancellationToken);
+                await guard.RunAsync(destroy ? "destroy" : "change", () => Client.ApplyAsync(Context, plan, cancellationToken), cancellationToken);
                 return true;
             }
             catch (NubesGenException failure)
