@@ -1,4 +1,5 @@
 using NubesGen.Applications;
+using NubesGen.Azure;
 using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
@@ -7,8 +8,14 @@ using NubesGen.Processes;
 namespace NubesGen.Operations;
 
 /// <summary>Looks at everything an environment needs, and says of each how to mend it. Changes nothing.</summary>
+/// <param name="application">The application, or what is wrong with it.</param>
+/// <param name="settings">Properties of the run.</param>
+/// <param name="runner">Runs programs.</param>
+/// <param name="machine">The caller's environment.</param>
+/// <param name="connection">The way to Azure.</param>
+/// <param name="reporter">Told each finding.</param>
 internal sealed class Doctor(
-    Lazy<ApplicationResult> application, Settings settings, ICommandRunner runner, Machine machine, IProgressReporter reporter)
+    Lazy<ApplicationResult> application, Settings settings, ICommandRunner runner, Machine machine, AzureConnection connection, IProgressReporter reporter)
 {
     /// <summary>Terraform reads these by itself, so that they would change what we run.</summary>
     private static readonly IReadOnlyList<string> Disturbing = ["TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR", "TF_CLI_ARGS_plan", "TF_CLI_ARGS_apply", "TF_CLI_ARGS_init"];
@@ -29,7 +36,10 @@ internal sealed class Doctor(
         ];
         if (checks[0].IsWell)
         {
-            checks.Add(await GuardedAsync("environment", () => EnvironmentAsync(cancellationToken)));
+            var environment = await GuardedAsync("environment", () => EnvironmentAsync(cancellationToken));
+            checks.Add(environment);
+            // Without a cloud there is neither, and once is enough to say so.
+            checks.AddRange((await StateAsync(cancellationToken)).Where(check => check.IsWell || check.Mend != environment.Mend));
             checks.AddRange(application.Value.Application.Services.Select(Service));
         }
 
@@ -59,10 +69,27 @@ internal sealed class Doctor(
             };
     }
 
+    private EnvironmentResolver Resolver => new(new GitClient(runner, machine), machine);
+
+    /// <summary>The store of states, on whatever branch we are; on Local the environment's folder says it all.</summary>
+    private async Task<IReadOnlyList<Check>> StateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (cloud, _, _, _) = await Resolver.FindStoreAsync(application.Value.Application, settings, cancellationToken);
+            return cloud == CloudKind.Azure
+                ? await new StateAccountDoctor(AzureSettings.Read(settings, machine), connection, machine).RunAsync(cancellationToken)
+                : [];
+        }
+        catch (NubesGenException e)
+        {
+            return [new Check("state", e.Problems[0].Code, e.Problems[0].Message)];
+        }
+    }
+
     private async Task<Check> EnvironmentAsync(CancellationToken cancellationToken)
     {
-        var resolver = new EnvironmentResolver(new GitClient(runner, machine), machine);
-        var target = (await resolver.ResolveAsync(application.Value.Application, settings, cancellationToken)).Target;
+        var target = (await Resolver.ResolveAsync(application.Value.Application, settings, cancellationToken)).Target;
         return new Check("environment", $"{target.Name} on the {target.Cloud} cloud, in {target.Folder}");
     }
 

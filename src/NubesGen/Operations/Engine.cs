@@ -1,4 +1,5 @@
 using NubesGen.Applications;
+using NubesGen.Azure;
 using NubesGen.Deployment;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
@@ -182,7 +183,7 @@ public sealed partial class Engine
     /// <param name="cancellationToken">Stops the checks.</param>
     /// <returns>Every check, with how to mend what failed.</returns>
     public Task<IReadOnlyList<Check>> CheckAsync(CancellationToken cancellationToken) =>
-        new Doctor(application, settings, runner, machine, reporter).RunAsync(cancellationToken);
+        new Doctor(application, settings, runner, machine, new AzureConnection(machine), reporter).RunAsync(cancellationToken);
 
     private bool Verifies => settings.Flag("NubesGenVerify", machine.IsCi);
 

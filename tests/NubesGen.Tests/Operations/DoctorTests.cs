@@ -1,4 +1,5 @@
 using NubesGen.Applications;
+using NubesGen.Azure;
 using NubesGen.Diagnostics;
 using NubesGen.Operations;
 using NubesGen.Processes;
@@ -62,7 +63,7 @@ public sealed class DoctorTests
         var result = new Lazy<ApplicationResult>(() => isWrong
             ? throw new NubesGenException(ConfigurationProblems.NothingToRun("x.csproj"))
             : new ApplicationResult(application, [], [], []));
-        return new Doctor(result, new Settings(new Dictionary<string, string>()), new CommandRunner(machine), machine, reporter)
+        return new Doctor(result, new Settings(new Dictionary<string, string>()), new CommandRunner(machine), machine, new AzureConnection(machine), reporter)
             .RunAsync(CancellationToken.None);
     }
 }

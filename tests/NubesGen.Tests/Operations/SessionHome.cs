@@ -67,6 +67,8 @@ internal sealed class SessionHome : ICloud, IDisposable
         "main.tf",
         "terraform {\n  backend \"local\" {}\n}\n" + string.Concat(resources.Select(r => $"resource \"terraform_data\" \"{r.Name}\" {{\n  input = \"{r.Input}\"\n}}\n")));
 
+    Task<string?> ICloud.WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<Uri?> ProvisionAsync() => RunAsync(session => Provisioning.RunAsync(session, mayLoseData: true, TimeProvider.System, CancellationToken.None));
 
     public Task DestroyAsync() => RunAsync(async session =>
