@@ -55,11 +55,16 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
     /// <param name="name">Its name.</param>
     /// <param name="otherwise">The value when it is not set.</param>
     /// <returns>The value, positive.</returns>
-    public TimeSpan Duration(string name, TimeSpan otherwise)
+    public TimeSpan Duration(string name, TimeSpan otherwise) => Duration(name) ?? otherwise;
+
+    /// <summary>A property that is a time span or not there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The value, positive; <see langword="null"/> when not set or wrong.</returns>
+    public TimeSpan? Duration(string name)
     {
         if (Text(name) is not { } text)
         {
-            return otherwise;
+            return null;
         }
 
         // A bare number would be read as days, and without "c" so would the hours of 24:00:00.
@@ -70,7 +75,7 @@ public sealed class Settings(IReadOnlyDictionary<string, string> properties)
         }
 
         Add(ConfigurationProblems.WrongValue(name, text, ["a time span such as 00:01:30 or 7.00:00:00"]));
-        return otherwise;
+        return null;
     }
 
     /// <summary>A property that is a whole number.</summary>

@@ -15,11 +15,72 @@ public sealed record GitRepository(string WorkTree, string CommonDirectory, stri
 /// <param name="machine">The caller's environment.</param>
 public sealed class GitClient(ICommandRunner runner, Machine machine)
 {
+    private const string Heads = "refs/heads/";
+
     /// <summary>Finds the repository of a folder.</summary>
     /// <param name="directory">Absolute path.</param>
     /// <param name="cancellationToken">Stops git.</param>
     /// <returns>The repository, or the reason why there is none.</returns>
     public async Task<(GitRepository? Repository, string? WhyNot)> FindAsync(string directory, CancellationToken cancellationToken)
+    {
+        var (paths, error) = await AskAsync(directory, cancellationToken, "rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir");
+        if (paths is null)
+        {
+            return (null, error.Split('\n')[0].TrimEnd('.'));
+        }
+
+        var lines = paths.Split('\n');
+        var (head, _) = await AskAsync(directory, cancellationToken, "symbolic-ref", "--quiet", "HEAD");
+        var (commit, _) = await AskAsync(directory, cancellationToken, "rev-parse", "--verify", "--quiet", "HEAD");
+        var (remote, _) = await AskAsync(directory, cancellationToken, "config", "--get", "remote.origin.url");
+        return (new GitRepository(
+            lines[0],
+            lines[1],
+            head?.StartsWith(Heads, StringComparison.Ordinal) == true ? head[Heads.Length..] : null,
+            commit,
+            remote), null);
+    }
+
+    /// <summary>
+    /// All branches, as of the last <c>git fetch</c>: the local ones and those of the remotes, the latter without the remote's name. A clone
+    /// that was made without all branches (shallow, of a single branch, not fetched yet) cannot tell which exist.
+    /// </summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    /// <returns>Their short names, such as <c>env-alice</c>; <see langword="null"/> when git cannot tell.</returns>
+    public async Task<IReadOnlySet<string>?> BranchesAsync(GitRepository repository, CancellationToken cancellationToken)
+    {
+        async Task<string[]?> Lines(params string[] arguments) =>
+            (await AskAsync(repository.WorkTree, cancellationToken, arguments)).Output?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        const string remoteHeads = "refs/remotes/";
+        if (await Lines("rev-parse", "--is-shallow-repository") is not ["false"]
+            || await Lines("remote") is not { } remotes
+            || await Lines("for-each-ref", "--format=%(refname)", Heads, remoteHeads) is not { } references)
+        {
+            return null;
+        }
+
+        foreach (var remote in remotes)
+        {
+            var fetched = await Lines("config", "--get-all", $"remote.{remote}.fetch") ?? [];
+            if (!fetched.Any(reference => reference.TrimStart('+').StartsWith($"{Heads}*:", StringComparison.Ordinal))
+                || !references.Any(reference => reference.StartsWith($"{remoteHeads}{remote}/", StringComparison.Ordinal)))
+            {
+                return null;
+            }
+        }
+
+        // Before its first commit a branch that is checked out is no reference yet.
+        return remotes.Select(remote => $"{remoteHeads}{remote}/").Prepend(Heads)
+            .SelectMany(prefix => references.Where(reference => reference.StartsWith(prefix, StringComparison.Ordinal)).Select(reference => reference[prefix.Length..]))
+            .Concat(repository.Branch is { } branch ? [branch] : [])
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Runs git on a folder.</summary>
+    /// <returns>What it printed, without the last line's end; no output, and why, when it failed.</returns>
+    private async Task<(string? Output, string Error)> AskAsync(string directory, CancellationToken cancellationToken, params string[] arguments)
     {
         if (machine.FindProgram("git") is not { } git)
         {
@@ -31,30 +92,7 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
             .Where(v => !v.Key.StartsWith("GIT_", StringComparison.Ordinal))
             .ToDictionary(v => v.Key, v => v.Value);
         environment["LC_ALL"] = "C";
-
-        async Task<(string? Output, string Error)> Ask(params string[] arguments)
-        {
-            var result = await runner.RunAsync(
-                new Command(git, arguments) { WorkingDirectory = directory, Environment = environment }, cancellationToken);
-            return (result.Succeeded ? result.Output.TrimEnd('\n') : null, result.Error);
-        }
-
-        var (paths, error) = await Ask("rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir");
-        if (paths is null)
-        {
-            return (null, error.Split('\n')[0].TrimEnd('.'));
-        }
-
-        var lines = paths.Split('\n');
-        var (head, _) = await Ask("symbolic-ref", "--quiet", "HEAD");
-        var (commit, _) = await Ask("rev-parse", "--verify", "--quiet", "HEAD");
-        var (remote, _) = await Ask("config", "--get", "remote.origin.url");
-        const string branches = "refs/heads/";
-        return (new GitRepository(
-            lines[0],
-            lines[1],
-            head?.StartsWith(branches, StringComparison.Ordinal) == true ? head[branches.Length..] : null,
-            commit,
-            remote), null);
+        var result = await runner.RunAsync(new Command(git, arguments) { WorkingDirectory = directory, Environment = environment }, cancellationToken);
+        return (result.Succeeded ? result.Output.TrimEnd('\n') : null, result.Error);
     }
 }

@@ -48,6 +48,9 @@ internal static class TemplateRenderer
             EnableRelaxedTargetAccess = false,
             EnableRelaxedIndexerAccess = false,
             NewLine = "\n",
+            // Scriban guards against templates of strangers; ours may list thousands of environments.
+            LoopLimit = 0,
+            LimitToString = 0,
         };
         context.PushGlobal(globals);
         try

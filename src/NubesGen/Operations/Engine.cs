@@ -3,16 +3,15 @@ using NubesGen.Deployment;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.Generation;
+using NubesGen.Operations.Listing;
 using NubesGen.Processes;
 using NubesGen.State;
 
 namespace NubesGen.Operations;
 
 /// <summary>The verbs of one project in one build: what a target asks for, put together from the rooms.</summary>
-public sealed class Engine
+public sealed partial class Engine
 {
-    private const string ProtectedByDefault = "prod;production";
-
     private readonly BuildInput input;
     private readonly Machine machine;
     private readonly IProgressReporter reporter;
@@ -79,6 +78,8 @@ public sealed class Engine
     public async Task<Uri?> ProvisionAsync(CancellationToken cancellationToken)
     {
         VerifyFiles();
+        // What only a deployment reads is wrong now as well as later, when the environment would have been changed.
+        Deploying.CheckSettings(settings);
         return await sessions.RunAsync(
             "Provision", await ResolveAsync(cancellationToken), (session, ended) => Provisioning.RunAsync(session, MayLoseData(), time, ended), cancellationToken);
     }
@@ -111,8 +112,7 @@ public sealed class Engine
     {
         var resolved = await ResolveAsync(cancellationToken);
         var name = resolved.Target.Name.Value;
-        if (Settings.List(settings.Text("NubesGenProtectedEnvironments") ?? ProtectedByDefault).Contains(name)
-            && input.GlobalProperty("NubesGenConfirm") != name)
+        if (Lifetime.IsProtected(settings, name) && input.GlobalProperty("NubesGenConfirm") != name)
         {
             throw new NubesGenException(EnvironmentProblems.Protected(name));
         }
@@ -148,6 +148,29 @@ public sealed class Engine
         return (resolved, await EnvironmentRecord.ReadAsync(resolved.Store, cancellationToken));
     }
 
+    /// <summary>Lists all environments of the project, in a table and on a page. Needs none, starts no Terraform and takes no lock.</summary>
+    /// <param name="pageFile">Absolute path of the file that gets the page.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The list.</returns>
+    /// <exception cref="NubesGenException">NG4xxx: the store cannot be read; NG6xxx: there is none.</exception>
+    public async Task<EnvironmentList> ListAsync(string pageFile, CancellationToken cancellationToken)
+    {
+        var app = application.Value.Application;
+        var git = new GitClient(runner, machine);
+        var (cloud, store, _, repository) = await new EnvironmentResolver(git, machine).FindStoreAsync(app, settings, cancellationToken);
+        if (cloud == CloudKind.Simulated)
+        {
+            throw new NubesGenException(SetupProblems.OnlyPlanned());
+        }
+
+        var branches = repository is null ? null : await git.BranchesAsync(repository, cancellationToken);
+        var stored = await store.ListAsync(app.Name, cancellationToken);
+        var list = EnvironmentList.Of(app.Name, cloud.ToString(), app.EnvironmentPrefix, stored, branches, time.GetUtcNow());
+        await File.WriteAllTextAsync(pageFile, EnvironmentPage.Render(list, Templates), cancellationToken);
+        ListingReport.Write(list, reporter);
+        return list;
+    }
+
     /// <summary>Runs any Terraform command on the environment; without one, says how to run them by hand.</summary>
     /// <param name="arguments">What would follow <c>terraform</c>; empty for the help.</param>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
@@ -165,6 +188,7 @@ public sealed class Engine
 
     private GenerationResult Write(bool verify)
     {
+        _ = settings.Flag("NubesGenGenerate", true);
         settings.ThrowIfWrong();
         var app = application.Value.Application;
         return GeneratedFileWriter.Write(app, new AzureGenerator(catalog, Templates).Generate(app), verify);

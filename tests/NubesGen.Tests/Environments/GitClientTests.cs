@@ -130,4 +130,53 @@ public sealed class GitClientTests
         Assert.Contains("not a git repository", (await GitFolder.FindAsync(folder.Path)).WhyNot, StringComparison.Ordinal);
         Assert.Equal((null, "git is not on the PATH"), await GitFolder.FindAsync(folder.Path, ("PATH", folder.Path)));
     }
+
+    [Fact]
+    public async Task All_branches_are_the_local_ones_and_those_of_the_remotes()
+    {
+        using var folder = new GitFolder();
+        var origin = await folder.CreateAsync("origin");
+        await GitFolder.GitAsync(origin, "branch", "env-größe/x");
+        await GitFolder.GitAsync(folder.Path, "clone", "--quiet", "origin", "clone");
+        await GitFolder.GitAsync(folder["clone"], "remote", "rename", "origin", "team/main");
+        await GitFolder.GitAsync(folder["clone"], "checkout", "--quiet", "-b", "env-local");
+
+        Assert.Equal(["HEAD", "env-alice", "env-größe/x", "env-local"], (await GitFolder.BranchesAsync(folder["clone"]))!.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_remotes_the_local_branches_are_all_there_are_the_one_without_a_commit_included()
+    {
+        using var folder = new GitFolder();
+        await GitFolder.GitAsync(folder.Path, "init", "--quiet", "--initial-branch=env-new", "repo");
+
+        Assert.Equal(["env-new"], await GitFolder.BranchesAsync(folder["repo"]));
+    }
+
+    [Theory]
+    [InlineData("clone", "--quiet", "--depth=1", "--no-single-branch")]
+    [InlineData("clone", "--quiet", "--single-branch")]
+    [InlineData("clone", "--quiet", "--bare")]
+    public async Task A_clone_without_all_branches_cannot_tell(params string[] clone)
+    {
+        using var folder = new GitFolder();
+        var origin = await folder.CreateAsync("origin");
+        await GitFolder.GitAsync(folder.Path, [.. clone, $"file://{origin}", "clone"]);
+        if (clone.Contains("--bare"))
+        {
+            await GitFolder.GitAsync(folder["clone"], "worktree", "add", "--quiet", folder["tree"]);
+        }
+
+        Assert.Null(await GitFolder.BranchesAsync(folder[clone.Contains("--bare") ? "tree" : "clone"]));
+    }
+
+    [Fact]
+    public async Task A_remote_that_was_never_fetched_cannot_tell()
+    {
+        using var folder = new GitFolder();
+        var repo = await folder.CreateAsync("repo");
+        await GitFolder.GitAsync(repo, "remote", "add", "origin", "git@github.com:me/app.git");
+
+        Assert.Null(await GitFolder.BranchesAsync(repo));
+    }
 }

@@ -35,5 +35,12 @@ internal sealed class GitFolder : IDisposable
         return new GitClient(new CommandRunner(machine), machine).FindAsync(directory, CancellationToken.None);
     }
 
+    public static async Task<IReadOnlySet<string>?> BranchesAsync(string directory)
+    {
+        var machine = ScrubbedMachine.Create();
+        var git = new GitClient(new CommandRunner(machine), machine);
+        return await git.BranchesAsync((await git.FindAsync(directory, CancellationToken.None)).Repository!, CancellationToken.None);
+    }
+
     public void Dispose() => folder.Dispose();
 }

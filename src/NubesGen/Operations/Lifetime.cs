@@ -1,0 +1,28 @@
+using NubesGen.Applications;
+
+namespace NubesGen.Operations;
+
+/// <summary>How long environments live: what the properties of a run say of one.</summary>
+internal static class Lifetime
+{
+    private const string ProtectedByDefault = "prod;production";
+
+    /// <summary>Whether an environment is destroyed only by somebody who says its name twice, and never expires.</summary>
+    /// <param name="settings">The properties of the run.</param>
+    /// <param name="environment">The environment's name.</param>
+    /// <returns>Whether <c>NubesGenProtectedEnvironments</c> lists it.</returns>
+    public static bool IsProtected(Settings settings, string environment) =>
+        Settings.List(settings.Text("NubesGenProtectedEnvironments") ?? ProtectedByDefault).Contains(environment);
+
+    /// <summary>When an environment that is deployed to may be removed. A wrong property is noted in the settings, whatever the environment.</summary>
+    /// <param name="settings">The properties of the run.</param>
+    /// <param name="environment">The environment's name.</param>
+    /// <param name="now">When it is deployed to.</param>
+    /// <returns><see langword="null"/>: never by itself.</returns>
+    public static DateTimeOffset? Expires(Settings settings, string environment, DateTimeOffset now)
+    {
+        var timeToLive = settings.Duration("NubesGenTimeToLive");
+        var pinned = settings.Flag("NubesGenPinned", false);
+        return timeToLive is not { } time || pinned || IsProtected(settings, environment) || time > DateTimeOffset.MaxValue - now ? null : now + time;
+    }
+}
