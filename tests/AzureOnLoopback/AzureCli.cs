@@ -5,7 +5,7 @@ namespace NubesGen.Tests.Cloud;
 /// <summary>
 /// A program called <c>az</c> in a folder of its own, for the front of PATH. It answers what Terraform (go-azure-sdk) and Azure.Identity
 /// ask to sign in, and refuses everything else so that no test takes its silence for an answer. It is a shell script: it
-/// must start in milliseconds, for Terraform calls it six times per command.
+/// must start in milliseconds, for Terraform calls it three times per command.
 /// </summary>
 internal sealed class AzureCli
 {

@@ -74,10 +74,13 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
     /// <summary>Where metadata, sign-in and Resource Manager are; a test may put a handler of its own before them.</summary>
     public AzureEndpoints Endpoints => endpoints;
 
-    /// <summary>What storage has answered, e.g. <c>PUT /nubesgenstate/tfstate/key?comp=lease 201</c>.</summary>
+    /// <summary>What storage has answered, e.g. <c>PUT /tfstate/key?comp=lease 201</c>; the newest may come some milliseconds late.</summary>
     public IReadOnlyList<string> StorageRequests => azurite.Requests;
 
-    /// <summary>What a process must have in its environment beside <see cref="ScrubbedMachine"/>'s: someone is signed in to the Azure CLI.</summary>
+    /// <summary>
+    /// What a process must have in its environment beside <see cref="ScrubbedMachine"/>'s: someone is signed in to the Azure CLI.
+    /// Nothing else is reached over HTTPS: restore packages before, or without these.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Variables { get; private set; } = null!;
 
     /// <summary>The same in a GitHub workflow that may ask for ID tokens; no Azure CLI.</summary>
@@ -137,7 +140,12 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
     };
 
     /// <summary>Storage goes down: connections break, new ones find nobody.</summary>
-    public Task StopStorageAsync() => azurite.StopAsync();
+    public Task StopStorageAsync()
+    {
+        var stopping = azurite.StopAsync();
+        Proxy.HangUp();
+        return stopping;
+    }
 
     /// <summary>Storage comes back with all that it held.</summary>
     public Task StartStorageAsync() => azurite.StartAsync();
@@ -172,6 +180,7 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
         {
             ["SSL_CERT_FILE"] = certificate.CertificateFile,
             ["HTTPS_PROXY"] = Proxy.Address.ToString().TrimEnd('/'),
+            // Go takes loopback for local by itself, .NET does not.
             ["NO_PROXY"] = "localhost,127.0.0.1",
             ["ARM_METADATA_HOSTNAME"] = endpoints.Address.Authority,
             ["ARM_SUBSCRIPTION_ID"] = Subscription,

@@ -40,7 +40,7 @@ internal sealed partial class Azurite : IAsyncDisposable
     /// <summary>The port on loopback; <see langword="null"/> while it is stopped.</summary>
     public int? Port { get; private set; }
 
-    /// <summary>What it has answered, e.g. <c>PUT /account/tfstate/key?comp=lease 201</c>; the newest may come some milliseconds late.</summary>
+    /// <summary>What it has answered, e.g. <c>PUT /tfstate/key?comp=lease 201</c>; the newest may come some milliseconds late.</summary>
     public IReadOnlyList<string> Requests =>
         [.. output.Select(line => AccessLog().Match(line)).Where(match => match.Success).Select(match => $"{match.Groups[1].Value} {match.Groups[2].Value}")];
 

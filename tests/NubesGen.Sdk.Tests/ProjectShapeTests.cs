@@ -5,14 +5,16 @@ public sealed class ProjectShapeTests(PackageFixture package) : IDisposable
 {
     private readonly TestRepository repository = new(package);
 
-    [Fact]
-    public async Task A_project_with_several_frameworks_generates_once_for_the_newest_and_its_verbs_work()
+    [Theory]
+    [InlineData("net9.0;net10.0")]
+    [InlineData("net10.0;net9.0")]
+    public async Task A_project_with_several_frameworks_generates_once_for_the_newest_and_its_verbs_work(string frameworks)
     {
         await repository.InitGitAsync("env-multi");
         repository.ChangeProject(root =>
         {
             root.Properties.Single(p => p.Name == "TargetFramework").Parent.RemoveChild(root.Properties.Single(p => p.Name == "TargetFramework"));
-            root.AddProperty("TargetFrameworks", "net9.0;net10.0");
+            root.AddProperty("TargetFrameworks", frameworks);
         });
 
         var build = await repository.StartAsync("dotnet", ["build", "-v:d", "-nodeReuse:false", "-p:CheckEolTargetFramework=false"]);
@@ -25,6 +27,18 @@ public sealed class ProjectShapeTests(PackageFixture package) : IDisposable
         Assert.Contains("\"multi\"", info.Output, StringComparison.Ordinal);
         Assert.Contains("terraform_data.app", plan.Output, StringComparison.Ordinal);
         await repository.FailAsync("NG2010", "build", "-t:PlanEnv", "-p:NubesGenTargetFramework=net8.0");
+    }
+
+    [Theory]
+    [InlineData("NubesGenEnabled", "maybe", "NG2016")]
+    [InlineData("NubesGenGenerate", "maybe", "NG2001")]
+    [InlineData("NubesGenTargetFramework", "net9.0", "NG2010")]
+    [InlineData("NubesGenHealthTimeout", "90", "NG2001")]
+    public async Task A_wrong_value_stops_before_anything_is_touched(string property, string value, string code)
+    {
+        await repository.FailAsync(code, "build", "-t:Provision", "-p:NubesGenEnvironment=wrong", $"-p:{property}={value}");
+
+        Assert.False(Directory.Exists(repository.Store));
     }
 
     [Fact]

@@ -1,14 +1,13 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Azure.Core;
-using Azure.Identity;
-using Azure.Storage.Blobs;
+using NubesGen.Azure;
 using NubesGen.Processes;
+using NubesGen.Tests.Cloud;
 
 namespace NubesGen.Tests;
 
 /// <summary>
-/// Writes a blob, reads it and prints it, in a process of its own: an ordinary program that has everything from its
+/// Writes a blob, reads it and prints it with the name of a resource group, in a process of its own: an ordinary program that has everything from its
 /// environment and is told nothing of proxies and certificates.
 /// </summary>
 internal static class BlobProgram
@@ -16,15 +15,14 @@ internal static class BlobProgram
     public const string Name = "blob";
 
     /// <summary>Runs it.</summary>
-    /// <param name="variables">Its environment.</param>
-    /// <param name="authority">Where to sign in as a workflow; <see langword="null"/>: by the Azure CLI.</param>
-    /// <param name="blob">Address of the blob.</param>
+    /// <param name="variables">Its environment: how to sign in, and to which cloud.</param>
+    /// <param name="name">Name of the blob.</param>
     /// <param name="text">What to write.</param>
-    public static async Task<CommandResult> StartAsync(IReadOnlyDictionary<string, string> variables, Uri? authority, Uri blob, string text)
+    public static async Task<CommandResult> StartAsync(IReadOnlyDictionary<string, string> variables, string name, string text)
     {
         var machine = ScrubbedMachine.Create([.. variables.Select(variable => (variable.Key, variable.Value))]);
         return await new CommandRunner(machine).RunAsync(
-            new Command(Simulator.AzurermMirror.DotNet, typeof(BlobProgram).Assembly.Location, Name, authority?.ToString() ?? "", blob.ToString(), text)
+            new Command(Simulator.AzurermMirror.DotNet, typeof(BlobProgram).Assembly.Location, Name, name, text)
             {
                 WorkingDirectory = AppContext.BaseDirectory,
                 Environment = machine.Variables,
@@ -36,26 +34,15 @@ internal static class BlobProgram
     /// <summary>The program itself.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var (authority, blob, text) = (arguments[0], new BlobClient(new Uri(arguments[1]), Credential(arguments[0]), new BlobClientOptions { Retry = { MaxRetries = 0 } }), arguments[2]);
-        await blob.UploadAsync(BinaryData.FromString(text), overwrite: true);
-        Console.Write((await blob.DownloadContentAsync()).Value.Content.ToString());
+        var connection = new AzureConnection(Machine.Current());
+        var container = await connection.ContainerAsync(AzureOnLoopback.Account, AzureOnLoopback.Container, CancellationToken.None);
+        var blob = container.GetBlobClient(arguments[0]);
+        await blob.UploadAsync(BinaryData.FromString(arguments[1]), overwrite: true);
+        var manager = await connection.ResourceManagerAsync(CancellationToken.None);
+        using var group = await manager.GetAsync(
+            $"/subscriptions/{AzureOnLoopback.Subscription}/resourceGroups/{AzureOnLoopback.ResourceGroup}", "2021-04-01", CancellationToken.None);
+        Console.Write($"{(await blob.DownloadContentAsync()).Value.Content} {group?.RootElement.GetProperty("name")}");
         return 0;
-    }
-
-    private static TokenCredential Credential(string authority)
-    {
-        if (authority.Length == 0)
-        {
-            return new AzureCliCredential();
-        }
-
-        var machine = Machine.Current();
-        var address = new Uri(authority);
-        return new ClientAssertionCredential(
-            machine.Variable("ARM_TENANT_ID"),
-            machine.Variable("ARM_CLIENT_ID"),
-            cancellationToken => IdTokenAsync(new HttpClient(), machine.Variable("ACTIONS_ID_TOKEN_REQUEST_URL")!, machine.Variable("ACTIONS_ID_TOKEN_REQUEST_TOKEN")!, cancellationToken),
-            new ClientAssertionCredentialOptions { AuthorityHost = address, DisableInstanceDiscovery = address.IsLoopback, Retry = { MaxRetries = 0 } });
     }
 
     /// <summary>Asks GitHub who we are.</summary>

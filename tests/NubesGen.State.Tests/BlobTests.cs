@@ -8,8 +8,6 @@ namespace NubesGen.Tests;
 /// <summary>That the Azure SDK for .NET takes the Azure on loopback for the real one, in a process of its own and in this one.</summary>
 public sealed class BlobTests(SharedAzure shared)
 {
-    private static readonly Uri PublicBlobAddress = new($"https://{AzureOnLoopback.Account}.blob.core.windows.net/");
-
     private readonly AzureOnLoopback azure = shared.Azure;
 
     [Theory]
@@ -19,16 +17,17 @@ public sealed class BlobTests(SharedAzure shared)
     [InlineData("oidc", true)]
     public async Task A_program_has_all_it_needs_from_its_environment(string signIn, bool publicNames)
     {
-        var name = $"{AzureOnLoopback.Container}/program-{signIn}-{publicNames}";
-        var blob = new Uri(publicNames ? PublicBlobAddress : AzureOnLoopback.BlobAddress, name);
-        var (variables, authority) = signIn == "cli"
-            ? (azure.Variables, null)
-            : (azure.OidcVariables, publicNames ? AzureAuthorityHosts.AzurePublicCloud : azure.Endpoints.Address);
+        var name = $"program-{signIn}-{publicNames}";
+        var variables = new Dictionary<string, string>(signIn == "cli" ? azure.Variables : azure.OidcVariables);
+        if (publicNames)
+        {
+            variables.Remove("ARM_METADATA_HOSTNAME");
+        }
 
-        var result = await BlobProgram.StartAsync(variables, authority, blob, "grüße");
+        var result = await BlobProgram.StartAsync(variables, name, "grüße");
 
         Assert.True(result.Succeeded, result.Error + result.Output);
-        Assert.Equal("grüße", result.Output.Trim());
+        Assert.Equal($"grüße {AzureOnLoopback.ResourceGroup}", result.Output.Trim());
         await Until.TrueAsync(() => azure.StorageRequests.Any(request => request.Contains(name, StringComparison.Ordinal)));
     }
 
@@ -41,7 +40,7 @@ public sealed class BlobTests(SharedAzure shared)
         var credential = new ClientAssertionCredential(
             AzureOnLoopback.Tenant,
             AzureOnLoopback.Client,
-            cancellationToken => BlobProgram.IdTokenAsync(http, SignIn.RequestUrl(azure.Endpoints.Address), azure.SignIn.RequestToken, cancellationToken),
+            cancellationToken => BlobProgram.IdTokenAsync(http, azure.OidcVariables["ACTIONS_ID_TOKEN_REQUEST_URL"], azure.OidcVariables["ACTIONS_ID_TOKEN_REQUEST_TOKEN"], cancellationToken),
             new ClientAssertionCredentialOptions
             {
                 Transport = azure.Transport,

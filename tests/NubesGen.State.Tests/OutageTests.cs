@@ -65,8 +65,8 @@ public sealed partial class OutageTests : IAsyncLifetime
         azure.Cli.SignedIn = false;
 
         Assert.Contains("az login", await run.FailAsync("init", "-no-color"), StringComparison.Ordinal);
-        var program = await BlobProgram.StartAsync(azure.Variables, null, new Uri(AzureOnLoopback.BlobAddress, "tfstate/nobody"), "");
-        Assert.Contains("Please run 'az login'", program.Error, StringComparison.Ordinal);
+        var program = await BlobProgram.StartAsync(azure.Variables, "nobody", "");
+        Assert.Contains("NG6010: Could not sign in to Azure with the Azure CLI: Please run 'az login'", program.Error, StringComparison.Ordinal);
         Assert.Contains(azure.Cli.Calls, call => call.Contains("get-access-token", StringComparison.Ordinal));
     }
 

@@ -1,5 +1,11 @@
 using NubesGen.Tests;
+using NubesGen.Tests.State;
 using Xunit.Runner.InProc.SystemConsole;
 
 // The tests need a child process that uses the Azure SDK as our own code does: they are it themselves.
-return args is [BlobProgram.Name, .. var rest] ? await BlobProgram.RunAsync(rest) : await ConsoleRunner.Run(args);
+return args switch
+{
+    [BlobProgram.Name, .. var rest] => await BlobProgram.RunAsync(rest),
+    [LockProgram.Name, .. var rest] => await LockProgram.RunAsync(rest),
+    _ => await ConsoleRunner.Run(args),
+};

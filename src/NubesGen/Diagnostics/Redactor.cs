@@ -43,7 +43,7 @@ public sealed partial class Redactor
     private static partial Regex SecretName();
 
     /// <summary>A pair of a connection string or of JSON. A value without quotes may hold anything up to the next semicolon, blanks too.</summary>
-    [GeneratedRegex("""(\b(?:\w*password|pwd|accountkey|sharedaccesskey|\w*secret)(?:\s*=\s*|"\s*:\s*))("(?:[^"\\]|\\.)*"|'[^']*'|[^;"\r\n]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(\b(?:\w*password|pwd|accountkey|sharedaccesskey|\w*secret|\w+_token)(?:\s*=\s*|"\s*:\s*))("(?:[^"\\]|\\.)*"|'[^']*'|[^;"\r\n]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretPair();
 
     /// <summary>The signature of a shared access link.</summary>

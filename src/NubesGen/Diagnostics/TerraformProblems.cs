@@ -42,9 +42,10 @@ internal static class TerraformProblems
     public static Problem Warning(string summary, string detail, string? address) => new Problem("NG3008",
         $"{Sentence(summary, detail, address)} Nothing needs to be typed now; '-t:PlanEnv' shows it again.").AsWarning();
 
-    /// <summary>Terraform ended without saying why in its stream.</summary>
-    public static Problem Failed(string command, int exitCode, string error) => new("NG3009",
-        $"'terraform {command}' ended with exit code {exitCode}: {(error.Length > 0 ? OneLine(error) : "it did not say why.")} "
+    /// <summary>Terraform ended without saying why in its stream; over 128 a signal ended it.</summary>
+    public static Problem Failed(string command, int exitCode, string error) => new("NG3009", exitCode > 128
+        ? $"'terraform {command}' was killed (signal {exitCode - 128}) before it was done. Type the same command again: it goes on from what Terraform had saved."
+        : $"'terraform {command}' ended with exit code {exitCode}: {(error.Length > 0 ? OneLine(error) : "it did not say why.")} "
         + "Type '-t:Doctor' to have the tools, the credentials and the state checked.");
 
     /// <summary>Somebody else works on the same state.</summary>

@@ -1,6 +1,7 @@
-using NubesGen.State;
+using NubesGen.Applications;
 using NubesGen.Deployment;
 using NubesGen.Diagnostics;
+using NubesGen.State;
 
 namespace NubesGen.Operations;
 
@@ -18,13 +19,8 @@ internal static class Deploying
     /// <exception cref="NubesGenException">NG5xxx: not provisioned, or not healthy.</exception>
     public static async Task<DeploymentResult> RunAsync(EnvironmentSession session, string publishDirectory, TimeProvider time, CancellationToken cancellationToken)
     {
-        var request = new DeploymentRequest(
-            publishDirectory,
-            session.Settings.Duration("NubesGenHealthTimeout", TimeSpan.FromSeconds(90)),
-            session.Settings.Count("NubesGenReleasesKept", 1, DefaultReleasesKept));
+        var request = Request(session.Settings, publishDirectory);
         var expires = Lifetime.Expires(session.Settings, session.Target.Name.Value, time.GetUtcNow());
-        session.Settings.ThrowIfWrong();
-
         var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken)
             ?? throw new NubesGenException(DeploymentProblems.NotProvisioned(session.Target.Name.Value));
         var terraform = await session.StartTerraformAsync(cancellationToken);
@@ -39,5 +35,21 @@ internal static class Deploying
             ChangedBy = session.Lock.Holder.Who,
         }).WriteAsync(session.Store, cancellationToken);
         return deployed;
+    }
+
+    /// <summary>Checks what the user has set for deployments.</summary>
+    /// <param name="settings">Properties of the run.</param>
+    /// <exception cref="NubesGenException">NG2001.</exception>
+    public static void CheckSettings(Settings settings) => Request(settings, "");
+
+    private static DeploymentRequest Request(Settings settings, string publishDirectory)
+    {
+        var request = new DeploymentRequest(
+            publishDirectory,
+            settings.Duration("NubesGenHealthTimeout", TimeSpan.FromSeconds(90)),
+            settings.Count("NubesGenReleasesKept", 1, DefaultReleasesKept));
+        _ = Lifetime.TimeToLive(settings);
+        settings.ThrowIfWrong();
+        return request;
     }
 }

@@ -78,6 +78,8 @@ public sealed class Engine
     public async Task<Uri?> ProvisionAsync(CancellationToken cancellationToken)
     {
         VerifyFiles();
+        // What only a deployment reads is wrong now as well as later, when the environment would have been changed.
+        Deploying.CheckSettings(settings);
         return await sessions.RunAsync(
             "Provision", await ResolveAsync(cancellationToken), (session, ended) => Provisioning.RunAsync(session, MayLoseData(), time, ended), cancellationToken);
     }
@@ -186,6 +188,7 @@ public sealed class Engine
 
     private GenerationResult Write(bool verify)
     {
+        _ = settings.Flag("NubesGenGenerate", true);
         settings.ThrowIfWrong();
         var app = application.Value.Application;
         return GeneratedFileWriter.Write(app, new AzureGenerator(catalog, Templates).Generate(app), verify);

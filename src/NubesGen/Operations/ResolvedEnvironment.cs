@@ -19,15 +19,15 @@ public sealed record ResolvedEnvironment(TargetEnvironment Target, IEnvironmentS
     public async Task ClaimAsync(CancellationToken cancellationToken)
     {
         Local.Create(Target.Application.Name);
-        await Owner().ClaimAsync(Store, cancellationToken);
+        await Owner(Local.RepositoryId()).ClaimAsync(Store, cancellationToken);
         PrivateFiles.CreateFolder(Target.Folder);
     }
 
-    /// <summary>Whether it has been made, by us.</summary>
+    /// <summary>Whether it has been made, by us. Writes nothing.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>False when nothing is known of it.</returns>
     /// <exception cref="Diagnostics.NubesGenException">NG4001: it is somebody else's.</exception>
-    public Task<bool> ExistsAsync(CancellationToken cancellationToken) => Owner().CheckAsync(Store, cancellationToken);
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) => Owner(Local.FindRepositoryId() ?? "").CheckAsync(Store, cancellationToken);
 
-    private Owner Owner() => new(Target.Name.Value, Target.Application.Name, Repository, Local.RepositoryId());
+    private Owner Owner(string repositoryId) => new(Target.Name.Value, Target.Application.Name, Repository, repositoryId);
 }

@@ -63,12 +63,14 @@ public sealed class CommandRunner(Machine machine) : ICommandRunner
     /// <inheritdoc/>
     public async Task<ProcessIdentity> StartDetachedAsync(Command command, string logFile, CancellationToken cancellationToken)
     {
-        // The shell prints the id and ends; what it started belongs to init from then on.
-        string[] launcher = ["/bin/sh", "-c", "log=$1; shift; \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!", "sh", logFile, .. Session.Prefix(machine)];
+        // The shell prints the id and ends; what it started belongs to init from then on. It has a session of its own too: Ctrl+C, or our own
+        // cancelling, would end it before it has told the id.
+        string[] launcher = [.. Session.Prefix(machine), "/bin/sh", "-c", "log=$1; shift; \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!", "sh", logFile, .. Session.Prefix(machine)];
         var output = new StringBuilder();
         var shell = Wrap(launcher[0], [.. launcher[1..], command.Program, .. command.Arguments], command)
             .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output));
-        await shell.ExecuteAsync(cancellationToken).Task;
+        cancellationToken.ThrowIfCancellationRequested();
+        await shell.ExecuteAsync(CancellationToken.None).Task;
 
         var pid = int.Parse(output.ToString().Trim(), System.Globalization.CultureInfo.InvariantCulture);
         return ProcessTable.Identify(pid) ?? new ProcessIdentity(pid, "", "");

@@ -26,6 +26,35 @@ public static class ProcessTable
     /// <returns>False also when another process has its id now.</returns>
     public static bool IsAlive(ProcessIdentity process) => Identify(process.Pid) == process;
 
+    /// <summary>Whether this very process has ended, beyond doubt.</summary>
+    /// <param name="process">Who.</param>
+    /// <returns>False also when we cannot know: it belongs to another machine, to another container, or to somebody whose processes we may not see.</returns>
+    public static bool HasEnded(ProcessIdentity process) =>
+        process.BootId == BootId() && StartTime(process.Pid) != process.StartTime && !IsHidden(process.Pid);
+
+    /// <summary>Whether a program runs on this machine, whoever has started it.</summary>
+    /// <param name="names">Its names, without folder and extension.</param>
+    /// <param name="before">Those that were started later do not count.</param>
+    /// <returns>True also when we may not see when one was started.</returns>
+    internal static bool AnyRuns(IEnumerable<string> names, DateTimeOffset before) => names.SelectMany(System.Diagnostics.Process.GetProcessesByName).Any(process =>
+    {
+        using (process)
+        {
+            try
+            {
+                return StartTime(process.Id) is not null && process.StartTime.ToUniversalTime() <= before.UtcDateTime;
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                return true;
+            }
+        }
+    });
+
     /// <summary>Asks a process to end, and kills its whole group if it has not within the time.</summary>
     /// <param name="process">Who; nothing happens when it has ended.</param>
     /// <param name="patience">How long to wait before the kill.</param>
@@ -74,11 +103,12 @@ public static class ProcessTable
         _ = Kill(pid, SigKill);
     }
 
+    /// <summary>On Linux with the namespace of process ids: the containers of one machine share its start, but each counts its own.</summary>
     private static string BootId()
     {
         const string linux = "/proc/sys/kernel/random/boot_id";
         return File.Exists(linux)
-            ? File.ReadAllText(linux).Trim()
+            ? $"{File.ReadAllText(linux).Trim()}/{new FileInfo("/proc/self/ns/pid").LinkTarget}"
             : (DateTime.UtcNow - TimeSpan.FromMilliseconds(System.Environment.TickCount64)).ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
     }
 
@@ -98,6 +128,13 @@ public static class ProcessTable
         {
             return null;
         }
+    }
+
+    /// <summary>Whether the id is in use by somebody whose processes we may not even look at, as <c>hidepid</c> of Linux has it.</summary>
+    private static bool IsHidden(int pid)
+    {
+        const int notPermitted = 1;
+        return !OperatingSystem.IsWindows() && UnixKill(pid, 0) != 0 && Marshal.GetLastPInvokeError() == notPermitted;
     }
 
     private static string? PortableStartTime(int pid)

@@ -96,6 +96,11 @@ public sealed class FileEnvironmentLock : IEnvironmentLock
         if (IsHeld)
         {
             Delete(path);
+            // A holder that was killed while it wrote its name.
+            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(HolderFile(path))}.*{PrivateFiles.Unfinished}"))
+            {
+                Delete(file);
+            }
         }
 
         Dispose();

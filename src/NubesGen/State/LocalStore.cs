@@ -84,13 +84,17 @@ public sealed class LocalStore
     /// <returns>The same id from every worktree.</returns>
     public string RepositoryId()
     {
-        var file = Path.Combine(Home, "repository-id");
         PrivateFiles.CreateFolder(Home);
         HideFromGit(Home);
-        PrivateFiles.WriteOnce(file, $"{Guid.NewGuid():N}\n");
-
-        return File.ReadAllText(file).Trim();
+        PrivateFiles.WriteOnce(IdFile, $"{Guid.NewGuid():N}\n");
+        return FindRepositoryId()!;
     }
+
+    /// <summary>The random id of this repository, if it has one yet.</summary>
+    /// <returns>The id, or <see langword="null"/>.</returns>
+    public string? FindRepositoryId() => File.Exists(IdFile) ? File.ReadAllText(IdFile).Trim() : null;
+
+    private string IdFile => Path.Combine(Home, "repository-id");
 
     private static void HideFromGit(string folder) => PrivateFiles.WriteOnce(Path.Combine(folder, ".gitignore"), "*\n");
 }

@@ -19,5 +19,5 @@ public sealed record LockHolder(
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{User} on {Host} runs {Operation} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z (process {Process.Pid}{(Run is null ? "" : $", {Run}")})");
+        string.Create(CultureInfo.InvariantCulture, $"{User} on {Host}, running {Operation} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z (process {Process.Pid}{(Run is null ? "" : $", {Run}")})");
 }

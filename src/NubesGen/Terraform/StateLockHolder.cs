@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace NubesGen.Terraform;
 
 /// <summary>Who holds the lock on a state, as Terraform prints it; every part may be missing.</summary>
@@ -16,6 +19,23 @@ internal sealed record StateLockHolder(string? Id, string? Who, string? Operatio
         string? Value(string name) => lines.FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal)) is { } line
             && line[(name.Length + 1)..].Trim() is { Length: > 0 } value ? value : null;
         return new StateLockHolder(Value("ID"), Value("Who"), Value("Operation"), Value("Created"));
+    }
+
+    /// <summary>Reads what the azurerm backend writes into the metadata of a state's blob.</summary>
+    /// <param name="text">JSON in base64.</param>
+    /// <returns><see langword="null"/> when it is something else.</returns>
+    public static StateLockHolder? FromMetadata(string text)
+    {
+        try
+        {
+            var json = JsonNode.Parse(Convert.FromBase64String(text));
+            string? Value(string name) => json?[name]?.GetValue<string>() is { Length: > 0 } value ? value : null;
+            return new StateLockHolder(Value("ID"), Value("Who"), Value("Operation"), Value("Created"));
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>One phrase that names the holder.</summary>

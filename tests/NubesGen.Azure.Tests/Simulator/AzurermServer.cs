@@ -22,10 +22,11 @@ public sealed class AzurermServer : IAsyncDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="parent">The process that it lives for; by default this one.</param>
-    public static async Task<AzurermServer> StartAsync(int? parent = null)
+    /// <param name="variables">What it has in its environment, such as where its objects are: Terraform's own reaches it no more.</param>
+    public static async Task<AzurermServer> StartAsync(int? parent = null, params (string Name, string Value)[] variables)
     {
         var folder = new TestFolder();
-        var machine = ScrubbedMachine.Create();
+        var machine = ScrubbedMachine.Create(variables);
         var file = folder["reattach.json"];
         var command = new Command(AzurermMirror.DotNet, AzurermMirror.Program, "serve", file, $"{parent ?? Environment.ProcessId}")
         {

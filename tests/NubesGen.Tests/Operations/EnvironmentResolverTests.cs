@@ -43,9 +43,9 @@ public sealed class EnvironmentResolverTests
     [InlineData("CI", "true", "", "NG6001")]
     [InlineData("CI", "false", "", null)]
     [InlineData("CI", "true", "local", null)]
-    [InlineData("NUBESGEN_STATE_STORAGE_ACCOUNT", "account", "", "NG6002")]
+    [InlineData("NUBESGEN_STATE_STORAGE_ACCOUNT", "account", "", "NG6007")]
     [InlineData("NUBESGEN_STATE_STORAGE_ACCOUNT", "account", "Local", null)]
-    [InlineData("X", "", "Azure", "NG6002")]
+    [InlineData("X", "", "Azure", "NG6006")]
     [InlineData("X", "", "Aws", "NG2001")]
     public async Task The_cloud_is_Local_only_where_nothing_says_otherwise(string variable, string value, string cloud, string? code)
     {

@@ -157,6 +157,28 @@ public sealed class CommandRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_that_is_cancelled_in_its_midst_has_happened_or_not()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(i / 4));
+            try
+            {
+                var process = await runner.StartDetachedAsync(Shell("exec sleep 300"), folder["app.log"], cancellation.Token);
+                Assert.True(ProcessTable.IsAlive(process));
+                ProcessTable.KillGroup(process.Pid);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+        }
+
+        await Until.TrueAsync(() => System.Diagnostics.Process.GetProcessesByName("sleep").All(process => !IsIn(process.Id)));
+    }
+
+    private bool IsIn(int pid) => new FileInfo($"/proc/{pid}/cwd").LinkTarget == folder.Path;
+
+    [Fact]
     public async Task A_detached_program_lives_on_and_holds_nothing_of_ours()
     {
         using var cancellation = new CancellationTokenSource();

@@ -42,32 +42,35 @@ public sealed class OwnerTests
     public void No_remote_is_too_strange() => Gen.String[Gen.Char["ab:/@.\\ü%[] "], 0, 20].Sample(remote => _ = Owner.RepositoryOf(remote), iter: 20_000);
 
     [Fact]
-    public void Who_comes_first_owns_it_and_may_come_again()
+    public async Task Who_comes_first_owns_it_and_may_come_again()
     {
         using var folder = new TestFolder();
+        var store = Store(folder);
 
-        Assert.False(Owner.Exists(folder["env"]));
-        Ours.Claim(folder["env"]);
-        Ours.Claim(folder["env"]);
+        Assert.False(await Ours.CheckAsync(store, CancellationToken.None));
+        await Ours.ClaimAsync(store, CancellationToken.None);
+        await Ours.ClaimAsync(store, CancellationToken.None);
 
-        Assert.True(Owner.Exists(folder["env"]));
+        Assert.True(await Ours.CheckAsync(store, CancellationToken.None));
     }
 
     [Fact]
-    public void A_fresh_clone_and_a_remote_that_was_added_later_are_the_same_owner()
+    public async Task A_fresh_clone_and_a_remote_that_was_added_later_are_the_same_owner()
     {
         using var folder = new TestFolder();
-        Ours.Claim(folder["env"]);
+        var store = Store(folder);
+        await Ours.ClaimAsync(store, CancellationToken.None);
 
-        (Ours with { RepositoryId = "id-2" }).Claim(folder["env"]);
-        (Ours with { Repository = null }).Claim(folder["env"]);
+        Assert.True(await (Ours with { RepositoryId = "id-2" }).CheckAsync(store, CancellationToken.None));
+        Assert.True(await (Ours with { Repository = null }).CheckAsync(store, CancellationToken.None));
     }
 
     [Fact]
-    public void Anybody_else_is_refused()
+    public async Task Anybody_else_is_refused()
     {
         using var folder = new TestFolder();
-        Ours.Claim(folder["env"]);
+        var store = Store(folder);
+        await Ours.ClaimAsync(store, CancellationToken.None);
         Owner[] others =
         [
             Ours with { Project = "shop" },
@@ -76,20 +79,46 @@ public sealed class OwnerTests
             Ours with { Repository = null, RepositoryId = "id-2" },
         ];
 
-        Assert.All(others, other =>
+        await Assert.AllAsync(others, async other =>
         {
-            var problem = Assert.Throws<NubesGenException>(() => other.Claim(folder["env"])).Problems[0];
+            var problem = (await Assert.ThrowsAsync<NubesGenException>(() => other.ClaimAsync(store, CancellationToken.None))).Problems[0];
             Assert.Equal("NG4001", problem.Code);
             Assert.Contains("belongs to project 'todo' of github.com/me/todo", problem.Message, StringComparison.Ordinal);
         });
     }
 
     [Fact]
-    public void Two_repositories_without_a_remote_are_not_the_same()
+    public async Task Two_repositories_without_a_remote_are_not_the_same()
     {
         using var folder = new TestFolder();
-        (Ours with { Repository = null }).Claim(folder["env"]);
+        var store = Store(folder);
+        await (Ours with { Repository = null }).ClaimAsync(store, CancellationToken.None);
 
-        Assert.Throws<NubesGenException>(() => (Ours with { Repository = null, RepositoryId = "id-2" }).Claim(folder["env"]));
+        await Assert.ThrowsAsync<NubesGenException>(
+            () => (Ours with { Repository = null, RepositoryId = "id-2" }).ClaimAsync(store, CancellationToken.None));
     }
+
+    [Fact]
+    public async Task Of_many_who_come_at_once_exactly_one_owns_it()
+    {
+        using var folder = new TestFolder();
+        var store = Store(folder);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
+        {
+            try
+            {
+                await new Owner("alice", "todo", null, $"id-{i}").ClaimAsync(store, CancellationToken.None);
+                return true;
+            }
+            catch (NubesGenException)
+            {
+                return false;
+            }
+        })));
+
+        Assert.Single(outcomes, won => won);
+    }
+
+    private static FileEnvironmentStore Store(TestFolder folder) => new("alice", folder["env"]);
 }

@@ -46,7 +46,7 @@ internal sealed class AzureCloud(Catalog catalog, AzureSettings azure, bool inCo
                 ["use_azuread_auth"] = "true",
             },
             LockProviders = !inCopy,
-            Environment = new Dictionary<string, string>(context.Environment) { ["ARM_SUBSCRIPTION_ID"] = azure.Subscription },
+            Environment = new Dictionary<string, string>(context.Environment.Concat(ProviderCache.Of(machine))) { ["ARM_SUBSCRIPTION_ID"] = azure.Subscription },
         };
     }
 

@@ -5,7 +5,7 @@ using NubesGen.State;
 
 namespace NubesGen.Tests.State;
 
-public sealed class EnvironmentLockTests : IDisposable
+public sealed class FileEnvironmentLockTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
@@ -28,7 +28,7 @@ public sealed class EnvironmentLockTests : IDisposable
         first.Dispose();
 
         using var taken = await second;
-        Assert.Contains("Waiting for alice on laptop runs Provision since 2026-01-02 03:04:05Z (process ", Assert.Single(reporter.Steps), StringComparison.Ordinal);
+        Assert.Contains("Waiting for alice on laptop, running Provision since 2026-01-02 03:04:05Z (process ", Assert.Single(reporter.Steps), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class EnvironmentLockTests : IDisposable
         var problem = (await Assert.ThrowsAsync<NubesGenException>(() => AcquireAsync("bob", Soon))).Problems[0];
 
         Assert.Equal("NG4002", problem.Code);
-        Assert.Contains("in use: alice on laptop runs Provision since 2026-01-02 03:04:05Z", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("in use: alice on laptop, running Provision since 2026-01-02 03:04:05Z", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,6 +110,8 @@ public sealed class EnvironmentLockTests : IDisposable
     [Fact]
     public async Task Nothing_is_left_of_the_lock_of_a_destroyed_environment_and_letting_go_twice_harms_nobody()
     {
+        Directory.CreateDirectory(folder["app"]);
+        await System.IO.File.WriteAllTextAsync($"{File}.json.0{PrivateFiles.Unfinished}", "of a holder that was killed");
         var first = await AcquireAsync("alice", Soon);
         first.DisposeAndDelete();
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder["app"]));
@@ -159,11 +161,11 @@ public sealed class EnvironmentLockTests : IDisposable
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Long / 2);
     }
 
-    private Task<EnvironmentLock> AcquireAsync(string user, TimeSpan timeout, CancellationToken cancellationToken = default)
+    private Task<FileEnvironmentLock> AcquireAsync(string user, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         Directory.CreateDirectory(folder["app"]);
         var since = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         var holder = new LockHolder(user, "laptop", ProcessTable.Self(), null, null, "Provision", since);
-        return EnvironmentLock.AcquireAsync(File, "alice", holder, timeout, reporter, cancellationToken);
+        return FileEnvironmentLock.AcquireAsync(File, "alice", holder, timeout, reporter, cancellationToken);
     }
 }

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Microsoft.AspNetCore.Http;
+using NubesGen.Processes;
+using NubesGen.Tests.Cloud;
+using NubesGen.Tests.Simulator;
+
+namespace NubesGen.Tests.Azure;
+
+/// <summary>A user's repository whose environments are on an Azure of this machine: a container for its states, and resources that stay.</summary>
+internal sealed class AzureRepository : IAsyncDisposable
+{
+    /// <summary>What the project is called, and so what its blobs start with.</summary>
+    public const string Project = "web-app";
+
+    private readonly AzureOnLoopback azure;
+    private readonly AzurermServer resources;
+    private readonly TestFolder objects;
+
+    private AzureRepository(PackageFixture package, AzureOnLoopback azure, AzurermServer resources, TestFolder objects)
+    {
+        this.azure = azure;
+        this.resources = resources;
+        this.objects = objects;
+        Repository = new TestRepository(package, "Web App");
+        States = azure.BlobServiceClient.GetBlobContainerClient($"t{Guid.NewGuid():N}");
+        Variables = azure.Variables.Concat(resources.Variables).Append(new("NUBESGEN_STATE_STORAGE_ACCOUNT", AzureOnLoopback.Account))
+            .Append(new("NUBESGEN_STATE_CONTAINER", States.Name)).DistinctBy(variable => variable.Key).ToDictionary();
+    }
+
+    public TestRepository Repository { get; }
+
+    /// <summary>The container of states.</summary>
+    public BlobContainerClient States { get; }
+
+    /// <summary>What a command has in its environment; a test may change it.</summary>
+    public Dictionary<string, string> Variables { get; }
+
+    /// <summary>The IDs of the resources that exist in Azure, whatever any state says.</summary>
+    public IReadOnlyList<string> Resources => !Directory.Exists(objects.Path) ? [] :
+        [.. Directory.EnumerateFiles(objects.Path, "*.object.json").Select(file => (string)JsonNode.Parse(File.ReadAllText(file))!["id"]!).Order(StringComparer.Ordinal)];
+
+    /// <summary>Makes a repository on a branch, restored, with a container of its own.</summary>
+    public static async Task<AzureRepository> CreateAsync(PackageFixture package, AzureOnLoopback azure, string branch)
+    {
+        var objects = new TestFolder();
+        var resources = await AzurermServer.StartAsync(
+            variables: [("NUBESGEN_SIMULATOR_STORE", objects.Path), ("ARM_SUBSCRIPTION_ID", AzureOnLoopback.Subscription)]);
+        var repository = new AzureRepository(package, azure, resources, objects);
+        await repository.States.CreateAsync();
+        await repository.Repository.InitGitAsync(branch);
+        // Outside of that Azure, where packages are.
+        await repository.Repository.DotNetAsync("restore");
+        return repository;
+    }
+
+    /// <summary>Lets Resource Manager tell of the resource groups that the stand-in for azurerm has made.</summary>
+    public void TellOfResourceGroups() => azure.Endpoints.Handler = async context =>
+    {
+        var file = !Directory.Exists(objects.Path) ? null : Directory.EnumerateFiles(objects.Path, "*.object.json").Select(path => JsonNode.Parse(File.ReadAllText(path))!)
+            .FirstOrDefault(json => (string)json["type"]! == "azurerm_resource_group"
+                && string.Equals((string)json["id"]!, context.Request.Path, StringComparison.OrdinalIgnoreCase));
+        if (file is null)
+        {
+            return false;
+        }
+
+        await context.Response.WriteAsJsonAsync(new { id = (string)file["id"]!, tags = file["attributes"]!["tags"] });
+        return true;
+    };
+
+    /// <summary>Says what is to go wrong with resources: the text of <c>faults.json</c>.</summary>
+    public void Break(string faults) => File.WriteAllText(objects["faults.json"], faults);
+
+    /// <summary>Runs <c>dotnet build</c> with a target.</summary>
+    public Task<CommandResult> TryAsync(string target, params string[] arguments) => TryAsync(target, _ => { }, _ => { }, arguments);
+
+    public Task<CommandResult> TryAsync(string target, Action<string> onOutput, Action<int> onStarted, params string[] arguments) => Repository.StartAsync(
+        "dotnet",
+        ["build", "--no-restore", "-nodeReuse:false", $"-t:{target}", .. arguments],
+        ScrubbedMachine.Create([.. Variables.Select(variable => (variable.Key, variable.Value))]),
+        onOutput,
+        onStarted);
+
+    /// <summary>Runs a target, which must succeed.</summary>
+    /// <returns>What it printed.</returns>
+    public async Task<string> RunAsync(string target, params string[] arguments)
+    {
+        var result = await TryAsync(target, arguments);
+        Assert.True(result.Succeeded, result.Output);
+        return result.Output;
+    }
+
+    /// <summary>Runs a target, which must fail with a code.</summary>
+    /// <returns>What it printed.</returns>
+    public async Task<string> FailAsync(string code, string target, params string[] arguments)
+    {
+        var result = await TryAsync(target, arguments);
+        Assert.False(result.Succeeded, result.Output);
+        Assert.Contains($"error {code}:", result.Output, StringComparison.Ordinal);
+        return result.Output;
+    }
+
+    /// <summary>Names of the blobs there are.</summary>
+    public async Task<IReadOnlyList<string>> BlobsAsync() => [.. (await ListAsync()).Select(blob => blob.Name)];
+
+    /// <summary>Names of the blobs that somebody has a lease on.</summary>
+    public async Task<IReadOnlyList<string>> LeasedAsync() =>
+        [.. (await ListAsync()).Where(blob => blob.Properties.LeaseState == LeaseState.Leased).Select(blob => blob.Name)];
+
+    /// <summary>The state of an environment.</summary>
+    public async Task<JsonNode> StateAsync(string environment) =>
+        JsonNode.Parse((await States.GetBlobClient($"{Project}/{environment}.tfstate").DownloadContentAsync()).Value.Content)!;
+
+    public async ValueTask DisposeAsync()
+    {
+        Repository.Dispose();
+        await resources.DisposeAsync();
+        objects.Dispose();
+    }
+
+    private async Task<List<BlobItem>> ListAsync()
+    {
+        var blobs = new List<BlobItem>();
+        await foreach (var blob in States.GetBlobsAsync())
+        {
+            blobs.Add(blob);
+        }
+
+        return blobs;
+    }
+}
