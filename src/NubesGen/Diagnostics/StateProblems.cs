@@ -22,4 +22,52 @@ internal static class StateProblems
     public static Problem LockLost(string environment, string operation) => new(
         "NG4005",
         $"The lock on the environment '{environment}' was lost during {operation}, which therefore was stopped: the network was away for longer than the lock lasts, or somebody broke it. What Terraform had done is in its state. Type the same command again to go on.");
+
+    public static Problem StateGone(string environment, string state, string what) => new(
+        "NG4030",
+        $"The state of the environment '{environment}', {state}, {what}; nothing was touched, since Terraform would make everything anew. Type -t:RestoreState to see its backups.");
+
+    public static Problem NotBackedUp(string environment, string reason) => new Problem(
+        "NG4031",
+        $"The state of the environment '{environment}' was changed and saved, but not backed up: {reason} When the store answers again, type -t:BackupState.").AsWarning();
+
+    public static Problem NotArchived(string folder, string reason) => new Problem(
+        "NG4035",
+        $"The configuration '{folder}' is not kept beside the state, so the environment can only be destroyed with this folder at hand: {reason} Mend that, and the next change keeps it.").AsWarning();
+
+    public static Problem ArchiveDamaged(string reason) => new Problem(
+        "NG4036",
+        $"The configuration that is kept beside the state cannot be used: {reason}. The project's own is taken instead; if that fails, check out the branch of the environment and type -t:DestroyEnv there.").AsWarning();
+
+    public static Problem DestroyedWithoutState(string environment, string resourceGroup) => new Problem(
+        "NG4040",
+        $"The environment '{environment}' had no state any more, so nothing in Azure was destroyed: only what we keep of it is gone. If its resources are still there, type: az group delete --name {resourceGroup}.").AsWarning();
+
+    public static Problem NoSuchBackup(string environment, string named, IReadOnlyList<string> matching) => new(
+        "NG4032",
+        $"'{named}' is {(matching.Count == 0 ? "no backup" : $"the beginning of {matching.Count} backups ({string.Join(", ", matching)})")} of the environment '{environment}'; nothing was touched. Type -t:RestoreState to see them all, then -p:NubesGenBackup=<name>, latest or previous.");
+
+    public static Problem BackupDamaged(string backup) => new(
+        "NG4033",
+        $"The backup '{backup}' is not what was written, and was not used; nothing was touched. Type -t:RestoreState to choose another.");
+
+    public static Problem NotRestored(string backup, string reason) => new(
+        "NG4039",
+        $"The backup '{backup}' could not be brought back: {reason} The state is as it was. Mend that, then type the same command again.");
+
+    public static Problem UnlockNotConfirmed(string environment, string? holder) => new(
+        "NG4034",
+        $"{(holder is null ? $"Nobody is known to hold the environment '{environment}'" : $"The environment '{environment}' is held by {holder}")}; nothing was touched. If that run has ended for certain, type -t:UnlockState -p:NubesGenConfirm={environment}.");
+
+    public static Problem SavedLater(string environment) => new(
+        "NG4037",
+        $"The state of the environment '{environment}' could not be saved at first, but is now: nothing is lost. Type the same command again to see that all was done.");
+
+    public static Problem NotOfThisState(string file) => new Problem(
+        "NG4038",
+        $"'{file}' was left by a run that could not save its state, but is damaged or belongs to another state than the environment has now, so it was left alone. Keep it until you know what it is, then type: rm '{file}'.").AsWarning();
+
+    public static Problem Overtaken(string environment, string backup) => new Problem(
+        "NG4041",
+        $"A run that could not save its state was overtaken by another: its state is now the backup '{backup}' of the environment '{environment}'. What only that run has made may be missing in the state: type -t:PlanEnv to see, and -t:RestoreState -p:NubesGenBackup={backup} if that one is right.").AsWarning();
 }

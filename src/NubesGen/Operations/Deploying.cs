@@ -19,8 +19,8 @@ internal static class Deploying
     /// <exception cref="NubesGenException">NG5xxx: not provisioned, or not healthy.</exception>
     public static async Task<DeploymentResult> RunAsync(EnvironmentSession session, string publishDirectory, TimeProvider time, CancellationToken cancellationToken)
     {
-        var request = Request(session.Settings, publishDirectory);
         var expires = Lifetime.Expires(session.Settings, session.Target.Name.Value, time.GetUtcNow());
+        var request = Request(session.Settings, publishDirectory);
         var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken)
             ?? throw new NubesGenException(DeploymentProblems.NotProvisioned(session.Target.Name.Value));
         var terraform = await session.StartTerraformAsync(cancellationToken);
@@ -40,7 +40,11 @@ internal static class Deploying
     /// <summary>Checks what the user has set for deployments.</summary>
     /// <param name="settings">Properties of the run.</param>
     /// <exception cref="NubesGenException">NG2001.</exception>
-    public static void CheckSettings(Settings settings) => Request(settings, "");
+    public static void CheckSettings(Settings settings)
+    {
+        Lifetime.Expires(settings, "", DateTimeOffset.UnixEpoch);
+        Request(settings, "");
+    }
 
     private static DeploymentRequest Request(Settings settings, string publishDirectory)
     {

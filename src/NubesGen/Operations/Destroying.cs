@@ -1,3 +1,5 @@
+using NubesGen.Diagnostics;
+using NubesGen.Environments;
 using NubesGen.State;
 
 namespace NubesGen.Operations;
@@ -12,17 +14,49 @@ internal static class Destroying
     public static async Task RunAsync(EnvironmentSession session, CancellationToken cancellationToken)
     {
         var store = session.Store;
-        if (await store.ReadStateAsync(cancellationToken) is not null)
+        var state = await StoredState.ReadAsync(store, cancellationToken);
+        if (session.Target.Cloud == CloudKind.Azure
+            && await EnvironmentRecord.ReadAsync(store, cancellationToken) is { Resources: > 0, Lineage: { } lineage } && state?.Facts?.Lineage != lineage)
         {
-            session.Cloud.Prepare(session.Target);
-            var terraform = await session.StartTerraformAsync(cancellationToken);
+            session.Log.Report(StateProblems.DestroyedWithoutState(session.Target.Name.Value, session.Target.ResourceGroup));
+        }
+
+        if (state is not null)
+        {
+            // Branch, folder and services of the project may be others by now: what made the state destroys it.
+            var context = await ArchivedConfiguration.ExtractAsync(session, cancellationToken);
+            if (context is null)
+            {
+                session.Cloud.Prepare(session.Target);
+                context = session.Cloud.Context(session.Target);
+            }
+
+            var terraform = await session.StartTerraformAsync(context, cancellationToken);
             await terraform.ChangeAsync(destroy: true, _ => { }, cancellationToken);
         }
 
+        var last = await LastBackupAsync(session.Backups(), cancellationToken);
         await session.Cloud.DestroyAsync(session.Target, cancellationToken);
         await store.DeleteStateAsync(cancellationToken);
         await store.DeleteAsync(StoreFiles.Configuration, cancellationToken);
         await store.DeleteAsync(StoreFiles.Record, cancellationToken);
+        await session.Backups().KeepOnlyAsync(last, cancellationToken);
         await store.DeleteAsync(StoreFiles.Owner, cancellationToken);
+    }
+
+    /// <summary>The state that is about to go is empty: what stays is the newest that says what there was.</summary>
+    private static async Task<StateBackup?> LastBackupAsync(StateBackups backups, CancellationToken cancellationToken)
+    {
+        await backups.TakeAsync("destroyed", cancellationToken);
+        var all = await backups.ListAsync(cancellationToken);
+        foreach (var backup in all)
+        {
+            if (await backups.ReadAsync(backup, cancellationToken) is { Facts.Resources: > 0 })
+            {
+                return backup;
+            }
+        }
+
+        return all.Count > 0 ? all[0] : null;
     }
 }

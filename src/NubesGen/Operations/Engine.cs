@@ -10,7 +10,7 @@ using NubesGen.State;
 namespace NubesGen.Operations;
 
 /// <summary>The verbs of one project in one build: what a target asks for, put together from the rooms.</summary>
-public sealed class Engine
+public sealed partial class Engine
 {
     private readonly BuildInput input;
     private readonly Machine machine;

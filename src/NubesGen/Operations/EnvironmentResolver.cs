@@ -66,7 +66,8 @@ public sealed class EnvironmentResolver(GitClient git, Machine machine)
 
         var azure = AzureSettings.Read(settings, machine);
         var connection = new AzureConnection(machine);
-        return (cloud, azure, local, new BlobStateStore(await connection.ContainerAsync(azure.Account, azure.Container, cancellationToken)));
+        var container = await connection.ContainerAsync(azure.Account, azure.Container, cancellationToken);
+        return (cloud, azure, local, new BlobStateStore(container, new CiRuns(machine, new HttpClient()).HasEndedAsync));
     }
 
     private CloudKind Cloud(Settings settings)

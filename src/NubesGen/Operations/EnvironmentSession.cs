@@ -22,10 +22,23 @@ internal sealed record EnvironmentSession(
 {
     private const int MinutesToWaitForALock = 10;
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>How long locks are waited for.</summary>
     /// <param name="settings">Properties of the run.</param>
     /// <returns>The property <c>NubesGenLockTimeout</c>, or 10 minutes.</returns>
     public static TimeSpan LockTimeout(Settings settings) => settings.Duration("NubesGenLockTimeout", TimeSpan.FromMinutes(MinutesToWaitForALock));
+
+    /// <summary>Earlier states of the environment.</summary>
+    /// <returns>Its backups, kept as the properties say.</returns>
+    /// <exception cref="NubesGenException">NG2001: a property is wrong.</exception>
+    public StateBackups Backups()
+    {
+        var rules = BackupRules.Read(Settings);
+        Settings.ThrowIfWrong();
+        return new StateBackups(Store, rules, Time);
+    }
 
     /// <summary>Finds Terraform and prepares it for this environment.</summary>
     /// <param name="cancellationToken">Stops the search and the initialisation.</param>
@@ -33,6 +46,18 @@ internal sealed record EnvironmentSession(
     /// <exception cref="NubesGenException">NG3xxx; NG4xxx: its state is locked, or gone.</exception>
     public async Task<EnvironmentTerraform> StartTerraformAsync(CancellationToken cancellationToken)
     {
+        await CheckStateAsync(cancellationToken);
+        return await StartTerraformAsync(Cloud.Context(Target), cancellationToken);
+    }
+
+    /// <summary>Finds Terraform and prepares it, whatever has become of the state.</summary>
+    /// <param name="given">Which configuration to take, and where its state is.</param>
+    /// <param name="cancellationToken">Stops the search and the initialisation.</param>
+    /// <returns>Terraform, initialised.</returns>
+    /// <exception cref="NubesGenException">NG3xxx; NG4xxx: its state is locked.</exception>
+    public async Task<EnvironmentTerraform> StartTerraformAsync(TerraformContext given, CancellationToken cancellationToken)
+    {
+        _ = Backups();
         var tool = await TerraformTools.LocateAsync(Settings, Runner, Machine, Log, cancellationToken);
         var record = await EnvironmentRecord.ReadAsync(Store, cancellationToken);
         if (record?.Product is { } product && product != tool.Product.ToString())
@@ -42,7 +67,7 @@ internal sealed record EnvironmentSession(
 
         var timeout = LockTimeout(Settings);
         await Store.FreeStateAsync(Lock, timeout, Log, cancellationToken);
-        var context = Cloud.Context(Target) with
+        var context = given with
         {
             LogDirectory = Path.Combine(Target.LogFolder, Path.GetFileNameWithoutExtension(Log.Path)),
             LockTimeout = timeout,
@@ -50,6 +75,30 @@ internal sealed record EnvironmentSession(
         };
         var client = new TerraformClient(Runner, Log, Machine, tool);
         await client.InitAsync(context, cancellationToken);
+        await new ErroredStates(this, client, context).RecoverAsync(cancellationToken);
         return new EnvironmentTerraform(this, client, context, tool);
+    }
+
+    /// <summary>Checks that the state is the one that the environment was last seen with: on another, or on none, everything would be made anew.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Done when all is well.</returns>
+    /// <exception cref="NubesGenException">NG4030: it is gone, damaged, or another.</exception>
+    public async Task CheckStateAsync(CancellationToken cancellationToken)
+    {
+        if ((await EnvironmentRecord.ReadAsync(Store, cancellationToken))?.Lineage is not { } lineage)
+        {
+            return;
+        }
+
+        var state = await StoredState.ReadAsync(Store, cancellationToken);
+        if (state?.Facts?.Lineage != lineage)
+        {
+            throw new NubesGenException(StateProblems.StateGone(Target.Name.Value, Store.StateLocation, state switch
+            {
+                null => "is gone",
+                { Facts: null } => "is damaged",
+                _ => $"is another than it was (lineage {state.Facts.Lineage} instead of {lineage})",
+            }));
+        }
     }
 }

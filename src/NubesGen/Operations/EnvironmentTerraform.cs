@@ -26,7 +26,13 @@ internal sealed record EnvironmentTerraform(EnvironmentSession Session, Terrafor
             return false;
         }
 
-        await Client.ApplyAsync(Context, plan, cancellationToken);
+        var guard = new ChangeGuard(this);
+        if (!destroy)
+        {
+            await guard.ArchiveAsync(cancellationToken);
+        }
+
+        await guard.RunAsync(destroy ? "destroy" : "change", () => Client.ApplyAsync(Context, plan, cancellationToken), cancellationToken);
         return true;
     }
 }

@@ -15,7 +15,7 @@ internal static class Provisioning
     {
         var holdsData = session.Cloud.Prepare(session.Target);
         var terraform = await session.StartTerraformAsync(cancellationToken);
-        await terraform.ChangeAsync(destroy: false, plan =>
+        var changed = await terraform.ChangeAsync(destroy: false, plan =>
         {
             if (!mayLoseData)
             {
@@ -26,6 +26,11 @@ internal static class Provisioning
         var outputs = await terraform.Client.OutputsAsync(terraform.Context, cancellationToken);
         var address = await session.Cloud.ReconcileAsync(session.Target, outputs, cancellationToken);
         var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken) ?? new EnvironmentRecord();
+        if (changed || record.Lineage is null)
+        {
+            record = record.About(await StoredState.ReadAsync(session.Store, cancellationToken));
+        }
+
         await (record with
         {
             Address = address?.ToString(),

@@ -1,4 +1,5 @@
 using NubesGen.Diagnostics;
+using NubesGen.State;
 
 namespace NubesGen.Operations;
 
@@ -14,7 +15,8 @@ internal static class TerraformByHand
     public static async Task<int> RunAsync(EnvironmentSession session, string arguments, CancellationToken cancellationToken)
     {
         session.Cloud.Prepare(session.Target);
-        var (_, terraform, context, tool) = await session.StartTerraformAsync(cancellationToken);
+        var started = await session.StartTerraformAsync(cancellationToken);
+        var (_, terraform, context, tool) = started;
         if (arguments.Length == 0)
         {
             var backend = string.Concat(context.BackendConfiguration.Select(pair => $" -backend-config={Quote($"{pair.Key}={pair.Value}")}"));
@@ -23,10 +25,25 @@ internal static class TerraformByHand
             return 0;
         }
 
-        var result = await terraform.RunAsync(context, CommandLine.Split(arguments), cancellationToken);
-        return result.Succeeded
-            ? result.ExitCode
-            : throw new NubesGenException(TerraformProblems.Failed(arguments, result.ExitCode, result.Error.Trim()));
+        // Which of Terraform's commands change a state is its own business; one that has not changed is not backed up again.
+        await new ChangeGuard(started).RunAsync(
+            "terraform",
+            async () =>
+            {
+                var result = await terraform.RunAsync(context, CommandLine.Split(arguments), cancellationToken);
+                if (!result.Succeeded)
+                {
+                    throw new NubesGenException(TerraformProblems.Failed(arguments, result.ExitCode, result.Error.Trim()));
+                }
+            },
+            cancellationToken);
+        if (await EnvironmentRecord.ReadAsync(session.Store, cancellationToken) is { } record
+            && record.About(await StoredState.ReadAsync(session.Store, cancellationToken)) is var now && now != record)
+        {
+            await now.WriteAsync(session.Store, cancellationToken);
+        }
+
+        return 0;
     }
 
     private static string Quote(string text) =>

@@ -39,6 +39,12 @@ public sealed record EnvironmentRecord
     /// <summary>When it was last changed in any way.</summary>
     public DateTimeOffset? Changed => Deployed > Provisioned ? Deployed : Provisioned ?? Deployed;
 
+    /// <summary>The record with what a state says of itself.</summary>
+    /// <param name="state">The environment's state.</param>
+    /// <returns>A copy; the same when the state says nothing.</returns>
+    public EnvironmentRecord About(StoredState? state) =>
+        state?.Facts is { } facts ? this with { Lineage = facts.Lineage, Resources = facts.Resources } : this;
+
     /// <summary>Reads the record.</summary>
     /// <param name="store">The environment's store.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -58,7 +58,9 @@ internal static class ConfigurationCopy
     /// Hidden are Terraform's data folder and the lock file, whose checksums are the real provider's. Settings of the Local cloud, secrets among
     /// them, are nothing to Terraform.
     /// </summary>
-    private static bool Belongs(string path) =>
+    /// <param name="path">Relative to the configuration.</param>
+    /// <returns>Whether it is part of it.</returns>
+    public static bool Belongs(string path) =>
         !path.Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'))
         && !path.Contains(".tfstate", StringComparison.Ordinal)
         && !path.EndsWith(".tfplan", StringComparison.Ordinal)

@@ -33,7 +33,7 @@ internal sealed record TerraformDiagnostic(bool IsError, string Summary, string 
 
     private Problem Problem(TerraformContext context) =>
         !IsError ? TerraformProblems.Warning(Summary, Detail, Address)
-        : IsStateNotSaved ? TerraformProblems.StateNotSaved(Path.Combine(context.ConfigurationDirectory, "errored.tfstate"))
+        : IsStateNotSaved ? TerraformProblems.StateNotSaved(context.ErroredState)
         : Summary == "Saved plan is stale" ? TerraformProblems.StalePlan()
         : IsOtherPackage ? TerraformProblems.ProviderChanged(Detail)
         : IsOutsideLockFile ? TerraformProblems.LockFileDoesNotFit(Detail)
