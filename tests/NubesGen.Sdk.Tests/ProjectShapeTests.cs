@@ -20,12 +20,14 @@ public sealed class ProjectShapeTests(PackageFixture package) : IDisposable
         var build = await repository.StartAsync("dotnet", ["build", "-v:d", "-nodeReuse:false", "-p:CheckEolTargetFramework=false"]);
         var info = await repository.DotNetAsync("build", "-t:EnvInfo", "-getTargetResult:EnvInfo");
         var plan = await repository.DotNetAsync("build", "-t:PlanEnv", "-getTargetResult:PlanEnv");
+        var list = await repository.DotNetAsync("build", "-t:ListEnvs");
 
         Assert.True(build.Succeeded, build.Output);
         Assert.Single(build.Output.Split('\n'), line => line.Contains("Task \"GenerateFiles\"", StringComparison.Ordinal) && !line.Contains("Done", StringComparison.Ordinal) && !line.Contains("Using", StringComparison.Ordinal));
         Assert.Contains("10.0", await File.ReadAllTextAsync(repository[repository.ProjectName, "terraform", "app-service.tf"]), StringComparison.Ordinal);
         Assert.Contains("\"multi\"", info.Output, StringComparison.Ordinal);
         Assert.Contains("terraform_data.app", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("There are no environments of web-app", list.Output, StringComparison.Ordinal);
         await repository.FailAsync("NG2010", "build", "-t:PlanEnv", "-p:NubesGenTargetFramework=net8.0");
     }
 
@@ -87,7 +89,7 @@ public sealed class ProjectShapeTests(PackageFixture package) : IDisposable
     {
         repository.AddProject("Library", "Microsoft.NET.Sdk", "namespace Library; public class Thing;");
 
-        var result = await repository.DotNetAsync("build", repository["Library", "Library.csproj"], "-t:Provision;DeployEnv;DestroyEnv;Doctor;NubesGenGenerate");
+        var result = await repository.DotNetAsync("build", repository["Library", "Library.csproj"], "-t:Provision;DeployEnv;DestroyEnv;ListEnvs;Doctor;NubesGenGenerate");
 
         Assert.Contains("NubesGen is off here", result.Output, StringComparison.Ordinal);
     }

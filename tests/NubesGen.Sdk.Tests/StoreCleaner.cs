@@ -28,7 +28,8 @@ internal static class StoreCleaner
         }
     });
 
-    private static bool IsIn(int id, string folder)
+    /// <summary>Whether a process runs in a folder or was started with it on its command line.</summary>
+    public static bool IsIn(int id, string folder)
     {
         try
         {

@@ -58,4 +58,16 @@ internal static class StateProblems
     public static Problem UnlockNotConfirmed(string environment, string? holder) => new(
         "NG4034",
         $"{(holder is null ? $"Nobody is known to hold the environment '{environment}'" : $"The environment '{environment}' is held by {holder}")}; nothing was touched. If that run has ended for certain, type -t:UnlockState -p:NubesGenConfirm={environment}.");
+
+    public static Problem SavedLater(string environment) => new(
+        "NG4037",
+        $"The state of the environment '{environment}' could not be saved at first, but is now: nothing is lost. Type the same command again to see that all was done.");
+
+    public static Problem NotOfThisState(string file) => new Problem(
+        "NG4038",
+        $"'{file}' was left by a run that could not save its state, but is damaged or belongs to another state than the environment has now, so it was left alone. Keep it until you know what it is, then type: rm '{file}'.").AsWarning();
+
+    public static Problem Overtaken(string environment, string backup) => new Problem(
+        "NG4041",
+        $"A run that could not save its state was overtaken by another: its state is now the backup '{backup}' of the environment '{environment}'. What only that run has made may be missing in the state: type -t:PlanEnv to see, and -t:RestoreState -p:NubesGenBackup={backup} if that one is right.").AsWarning();
 }

@@ -33,6 +33,9 @@ internal static class StoreProblems
         "NG4015",
         $"The state store '{store}' refuses what we asked: {reason}. To have the store checked, type: dotnet build -t:Doctor");
 
-    private static string Duration(TimeSpan time) =>
-        time.TotalHours >= 2 ? $"{(int)time.TotalHours} h {time.Minutes} min" : $"{(int)time.TotalMinutes} min";
+    private static string Duration(TimeSpan time)
+    {
+        var minutes = (long)Math.Round(time.TotalMinutes);
+        return minutes < 120 ? $"{minutes} min" : $"{minutes / 60} h {minutes % 60} min";
+    }
 }

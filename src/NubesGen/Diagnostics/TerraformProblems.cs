@@ -7,6 +7,8 @@ internal static class TerraformProblems
 {
     private const string DefaultLockFile = "terraform/.terraform.lock.hcl";
 
+    private const string StateNotSavedCode = "NG3013";
+
     private const string GetTerraform = "Install Terraform 1.11 or later, or OpenTofu 1.11 or later, or type '-p:NubesGenTerraformPath=<path>' to name one.";
 
     /// <summary>The file the user named does not exist.</summary>
@@ -62,9 +64,12 @@ internal static class TerraformProblems
         + "Check the network and type the command again.");
 
     /// <summary>What was done is real, but the state store does not know of it.</summary>
-    public static Problem StateNotSaved(string file) => new("NG3013",
-        $"The state could not be saved: what this run has made is recorded in '{file}' only. Keep that file, and before anything else type "
-        + $"'dotnet build -t:Terraform -p:NubesGenTerraformArguments=\"state push {file}\"'.");
+    public static Problem StateNotSaved(string file) => new(StateNotSavedCode,
+        $"The state could not be saved: what was made is recorded in '{file}' only. Keep that file. When the store answers again, type the same "
+        + "command again on this machine: it saves that file before anything else.");
+
+    /// <summary>Whether a problem is that one.</summary>
+    public static bool IsStateNotSaved(Problem problem) => problem.Code == StateNotSavedCode;
 
     /// <summary>A plan that would destroy data.</summary>
     public static Problem DataLoss(IReadOnlyList<PlannedChange> lost) => new("NG3014",

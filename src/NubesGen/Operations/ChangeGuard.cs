@@ -31,10 +31,14 @@ internal sealed class ChangeGuard(EnvironmentTerraform terraform)
     /// <exception cref="NubesGenException">What the change throws; NG4xxx: the store does not answer, and nothing was changed.</exception>
     public async Task RunAsync(string what, Func<Task> change, CancellationToken cancellationToken)
     {
-        await backups.TakeAsync($"before-{what}", cancellationToken);
+        var before = await backups.TakeAsync($"before-{what}", cancellationToken);
         try
         {
             await change();
+        }
+        catch (NubesGenException e) when (e.Problems.Any(TerraformProblems.IsStateNotSaved))
+        {
+            throw await new ErroredStates(terraform.Session, terraform.Client, terraform.Context).RescueAsync(e, before.State?.Facts?.Lineage);
         }
         finally
         {

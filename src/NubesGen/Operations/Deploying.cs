@@ -52,6 +52,7 @@ internal static class Deploying
             publishDirectory,
             settings.Duration("NubesGenHealthTimeout", TimeSpan.FromSeconds(90)),
             settings.Count("NubesGenReleasesKept", 1, DefaultReleasesKept));
+        _ = Lifetime.TimeToLive(settings);
         settings.ThrowIfWrong();
         return request;
     }

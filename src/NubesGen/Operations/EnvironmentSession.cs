@@ -75,6 +75,7 @@ internal sealed record EnvironmentSession(
         };
         var client = new TerraformClient(Runner, Log, Machine, tool);
         await client.InitAsync(context, cancellationToken);
+        await new ErroredStates(this, client, context).RecoverAsync(cancellationToken);
         return new EnvironmentTerraform(this, client, context, tool);
     }
 

@@ -14,15 +14,17 @@ internal static class Lifetime
     public static bool IsProtected(Settings settings, string environment) =>
         Settings.List(settings.Text("NubesGenProtectedEnvironments") ?? ProtectedByDefault).Contains(environment);
 
-    /// <summary>When an environment that is deployed to may be removed. A wrong property is noted in the settings, whatever the environment.</summary>
+    /// <summary>How long an environment lives after a deployment. Wrong properties are noted in the settings.</summary>
+    /// <param name="settings">The properties of the run.</param>
+    /// <returns><see langword="null"/>: for ever.</returns>
+    public static TimeSpan? TimeToLive(Settings settings) =>
+        settings.Duration("NubesGenTimeToLive") is var time && settings.Flag("NubesGenPinned", false) ? null : time;
+
+    /// <summary>When an environment that is deployed to may be removed.</summary>
     /// <param name="settings">The properties of the run.</param>
     /// <param name="environment">The environment's name.</param>
     /// <param name="now">When it is deployed to.</param>
     /// <returns><see langword="null"/>: never by itself.</returns>
-    public static DateTimeOffset? Expires(Settings settings, string environment, DateTimeOffset now)
-    {
-        var timeToLive = settings.Duration("NubesGenTimeToLive");
-        var pinned = settings.Flag("NubesGenPinned", false);
-        return timeToLive is not { } time || pinned || IsProtected(settings, environment) || time > DateTimeOffset.MaxValue - now ? null : now + time;
-    }
+    public static DateTimeOffset? Expires(Settings settings, string environment, DateTimeOffset now) =>
+        TimeToLive(settings) is { } time && !IsProtected(settings, environment) && time <= DateTimeOffset.MaxValue - now ? now + time : null;
 }

@@ -62,22 +62,16 @@ internal static class Restoring
         }
 
         var terraform = await StartAsync(session, cancellationToken);
-        if (current is null)
+        // Read again: what an earlier run could not save may have been saved just now, and init may have made an empty one of its own lineage.
+        var now = await StoredState.ReadAsync(session.Store, cancellationToken);
+        if (current is null && now?.Facts is null or { Resources: 0 })
         {
-            // What init may have made meanwhile is empty, and of a lineage of its own.
             await PushAsync(terraform, chosen, content.Content, ["-force"], cancellationToken);
         }
         else
         {
             await new ChangeGuard(terraform).RunAsync(
-                "restore",
-                async () =>
-                {
-                    // Read again, for a state that could not be saved earlier may have been saved before anything else.
-                    var now = (await StoredState.ReadAsync(session.Store, cancellationToken))?.Facts ?? current.Facts!;
-                    await PushAsync(terraform, chosen, content.Following(now), [], cancellationToken);
-                },
-                cancellationToken);
+                "restore", () => PushAsync(terraform, chosen, content.Following(now!.Facts!), [], cancellationToken), cancellationToken);
         }
 
         session.Log.Step($"Restored the state of environment {session.Target.Name} to {chosen.Name} ({content.Facts!.Resources} resources)");
@@ -101,6 +95,7 @@ internal static class Restoring
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"damaged/{session.Time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.tfstate");
         await session.Store.WriteAsync(name, damaged.Content, cancellationToken);
+        await session.Store.FreeStateAsync(session.Lock, EnvironmentSession.LockTimeout(session.Settings), session.Log, cancellationToken);
         await session.Store.DeleteStateAsync(cancellationToken);
         session.Log.Step($"The state is damaged; what is left of it is kept beside it as {name}");
     }

@@ -9,6 +9,9 @@ public sealed record TerraformContext
     /// <summary>Absolute path of the user's own folder that <see cref="ConfigurationDirectory"/> is a copy of: there problems are shown. <see langword="null"/>: it is none.</summary>
     public string? CopiedFrom { get; init; }
 
+    /// <summary>Absolute path of the file that Terraform leaves when it cannot save a state.</summary>
+    public string ErroredState => Path.Combine(ConfigurationDirectory, "errored.tfstate");
+
     /// <summary>Absolute path of this environment's own folder for what Terraform fetches and remembers (<c>TF_DATA_DIR</c>); made with mode 0700.</summary>
     public required string DataDirectory { get; init; }
 

@@ -43,7 +43,7 @@ internal sealed partial record TerraformDiagnostic(bool IsError, string Summary,
 
     private Problem Problem(TerraformContext context) =>
         !IsError ? TerraformProblems.Warning(Summary, Detail, Address)
-        : IsStateNotSaved ? TerraformProblems.StateNotSaved(Path.Combine(context.ConfigurationDirectory, "errored.tfstate"))
+        : IsStateNotSaved ? TerraformProblems.StateNotSaved(context.ErroredState)
         : Summary == "Saved plan is stale" ? TerraformProblems.StalePlan()
         : IsOtherPackage ? TerraformProblems.ProviderChanged(Detail)
         : IsOutsideLockFile ? TerraformProblems.LockFileDoesNotFit(Detail)

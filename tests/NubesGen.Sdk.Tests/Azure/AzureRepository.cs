@@ -38,8 +38,7 @@ internal sealed class AzureRepository : IAsyncDisposable
     public Dictionary<string, string> Variables { get; }
 
     /// <summary>The IDs of the resources that exist in Azure, whatever any state says.</summary>
-    public IReadOnlyList<string> Resources => !Directory.Exists(objects.Path) ? [] :
-        [.. Directory.EnumerateFiles(objects.Path, "*.object.json").Select(file => (string)JsonNode.Parse(File.ReadAllText(file))!["id"]!).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Resources => [.. Objects().Select(json => (string)json["attributes"]!["id"]!).Order(StringComparer.Ordinal)];
 
     /// <summary>Makes a repository on a branch, restored, with a container of its own.</summary>
     public static async Task<AzureRepository> CreateAsync(PackageFixture package, AzureOnLoopback azure, string branch)
@@ -48,27 +47,13 @@ internal sealed class AzureRepository : IAsyncDisposable
         var resources = await AzurermServer.StartAsync(
             variables: [("NUBESGEN_SIMULATOR_STORE", objects.Path), ("ARM_SUBSCRIPTION_ID", AzureOnLoopback.Subscription)]);
         var repository = new AzureRepository(package, azure, resources, objects);
+        azure.Endpoints.Handler = repository.TellOfResourceGroupsAsync;
         await repository.States.CreateAsync();
         await repository.Repository.InitGitAsync(branch);
         // Outside of that Azure, where packages are.
         await repository.Repository.DotNetAsync("restore");
         return repository;
     }
-
-    /// <summary>Lets Resource Manager tell of the resource groups that the stand-in for azurerm has made.</summary>
-    public void TellOfResourceGroups() => azure.Endpoints.Handler = async context =>
-    {
-        var file = !Directory.Exists(objects.Path) ? null : Directory.EnumerateFiles(objects.Path, "*.object.json").Select(path => JsonNode.Parse(File.ReadAllText(path))!)
-            .FirstOrDefault(json => (string)json["type"]! == "azurerm_resource_group"
-                && string.Equals((string)json["id"]!, context.Request.Path, StringComparison.OrdinalIgnoreCase));
-        if (file is null)
-        {
-            return false;
-        }
-
-        await context.Response.WriteAsJsonAsync(new { id = (string)file["id"]!, tags = file["attributes"]!["tags"] });
-        return true;
-    };
 
     /// <summary>Says what is to go wrong with resources: the text of <c>faults.json</c>.</summary>
     public void Break(string faults) => File.WriteAllText(objects["faults.json"], faults);
@@ -113,12 +98,36 @@ internal sealed class AzureRepository : IAsyncDisposable
     public async Task<JsonNode> StateAsync(string environment) =>
         JsonNode.Parse((await States.GetBlobClient($"{Project}/{environment}.tfstate").DownloadContentAsync()).Value.Content)!;
 
+    /// <summary>The IDs of the resources in the state of an environment.</summary>
+    public async Task<IReadOnlyList<string>> KnownAsync(string environment) =>
+    [
+        .. (await StateAsync(environment))["resources"]!.AsArray().Where(resource => (string)resource!["mode"]! == "managed")
+            .SelectMany(resource => resource!["instances"]!.AsArray()).Select(instance => (string)instance!["attributes"]!["id"]!).Order(StringComparer.Ordinal),
+    ];
+
     public async ValueTask DisposeAsync()
     {
+        azure.Endpoints.Handler = null;
         Repository.Dispose();
         await resources.DisposeAsync();
         objects.Dispose();
     }
+
+    /// <summary>Resource Manager tells of the resource groups that the stand-in for azurerm has made.</summary>
+    private async Task<bool> TellOfResourceGroupsAsync(HttpContext context)
+    {
+        if (Objects().FirstOrDefault(json => (string)json["type"]! == "azurerm_resource_group"
+            && string.Equals((string)json["id"]!, context.Request.Path, StringComparison.OrdinalIgnoreCase)) is not { } group)
+        {
+            return false;
+        }
+
+        await context.Response.WriteAsJsonAsync(new { id = (string)group["id"]!, tags = group["attributes"]!["tags"] });
+        return true;
+    }
+
+    private List<JsonNode> Objects() => !Directory.Exists(objects.Path) ? []
+        : [.. Directory.EnumerateFiles(objects.Path, "*.object.json").Select(file => JsonNode.Parse(File.ReadAllText(file))!)];
 
     private async Task<List<BlobItem>> ListAsync()
     {

@@ -62,10 +62,13 @@ internal sealed class SessionHome : ICloud, IDisposable
         File.WriteAllText(path, text);
     }
 
+    /// <summary>Which backend the configuration names.</summary>
+    public string Backend { get; set; } = "local";
+
     /// <summary>A configuration with resources that hold a text.</summary>
     public void Declare(params (string Name, string Input)[] resources) => Write(
         "main.tf",
-        "terraform {\n  backend \"local\" {}\n}\n" + string.Concat(resources.Select(r => $"resource \"terraform_data\" \"{r.Name}\" {{\n  input = \"{r.Input}\"\n}}\n")));
+        $"terraform {{\n  backend \"{Backend}\" {{}}\n}}\n" + string.Concat(resources.Select(r => $"resource \"terraform_data\" \"{r.Name}\" {{\n  input = \"{r.Input}\"\n}}\n")));
 
     Task<string?> ICloud.WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 

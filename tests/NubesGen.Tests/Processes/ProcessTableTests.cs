@@ -25,6 +25,43 @@ public sealed class ProcessTableTests : IDisposable
     }
 
     [Fact]
+    public void A_process_is_known_by_its_container_too()
+    {
+        Assert.Equal(
+            $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()}/{new FileInfo("/proc/self/ns/pid").LinkTarget}",
+            ProcessTable.Self().BootId);
+        Assert.Matches(@"/pid:\[\d+\]$", ProcessTable.Self().BootId);
+    }
+
+    [Fact]
+    public async Task Only_of_this_machines_processes_it_is_certain_that_they_have_ended()
+    {
+        var process = await StartAsync("exec sleep 300");
+        Assert.False(ProcessTable.HasEnded(process));
+
+        await ProcessTable.StopAsync(process, TimeSpan.FromSeconds(20), interrupt: false, CancellationToken.None);
+
+        Assert.True(ProcessTable.HasEnded(process));
+        Assert.False(ProcessTable.HasEnded(process with { BootId = "another" }));
+        Assert.True(ProcessTable.HasEnded(ProcessTable.Self() with { StartTime = "1" }));
+    }
+
+    [Fact]
+    public async Task A_program_is_found_by_its_name_if_it_was_there_in_time()
+    {
+        File.Copy("/bin/sleep", folder["nubesgen-sleep"]);
+        var before = DateTimeOffset.UtcNow - TimeSpan.FromSeconds(5);
+        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], DateTimeOffset.UtcNow));
+
+        var process = await StartAsync($"exec '{folder["nubesgen-sleep"]}' 300");
+        await Until.TrueAsync(() => ProcessTable.AnyRuns(["other", "nubesgen-sleep"], DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2)));
+        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], before));
+
+        await ProcessTable.StopAsync(process, TimeSpan.FromSeconds(20), interrupt: false, CancellationToken.None);
+        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
     public async Task A_name_with_blanks_and_parentheses_confuses_nobody()
     {
         File.Copy("/bin/sleep", folder["a) Z (b"]);

@@ -96,7 +96,7 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
 
     /// <inheritdoc/>
     public Task DeleteAsync(string name, CancellationToken cancellationToken) =>
-        AskAsync(() => container.GetBlobClient(File(name)).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken), cancellationToken);
+        AskAsync(() => DeleteBlobAsync(container.GetBlobClient(File(name)), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<BinaryData?> ReadStateAsync(CancellationToken cancellationToken) => AskAsync(
@@ -110,7 +110,7 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
         {
             try
             {
-                return await state.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+                return await DeleteBlobAsync(state, cancellationToken);
             }
             catch (RequestFailedException e) when (e.Status == 412)
             {
@@ -123,21 +123,16 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
     /// <inheritdoc/>
     public Task<IEnvironmentLock> LockAsync(LockHolder holder, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken) =>
         AskAsync<IEnvironmentLock>(
-            async () => await BlobEnvironmentLock.AcquireAsync(lockBlob, terraform, environment, holder, timeout, timing, reporter, cancellationToken),
+            async () => await new LockQueue(lockBlob, terraform, environment, timing).AcquireAsync(holder, timeout, reporter, cancellationToken),
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken)
+    public async Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken)
     {
         var ours = (BlobEnvironmentLock)held;
-        return AskAsync(
-            async () =>
-            {
-                using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ours.Lost);
-                await FreeStateAsync(ours, timeout, reporter, ended.Token);
-                return true;
-            },
-            cancellationToken);
+        // Who has lost our own lock may break nothing.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ours.Lost);
+        await AskAsync(() => FreeStateAsync(ours, timeout, reporter, ended.Token), ended.Token);
     }
 
     /// <summary>Ours first: a holder who lives learns by it that it has to stop.</summary>
@@ -150,7 +145,7 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
         },
         cancellationToken);
 
-    private async Task FreeStateAsync(BlobEnvironmentLock ours, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken)
+    private async Task<bool> FreeStateAsync(BlobEnvironmentLock ours, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken)
     {
         var wait = new LockWait(timeout, reporter);
         var leftBehind = new LeftBehind(hasRunEnded, timing);
@@ -160,10 +155,9 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
             if (!seen.IsLeased)
             {
                 ours.ForgetEarlier();
-                return;
+                return true;
             }
 
-            // Nothing is broken by those who have lost our own lock: the token says so.
             cancellationToken.ThrowIfCancellationRequested();
             if (await leftBehind.FindAsync(seen, ours.Suspects, cancellationToken) is { } culprit)
             {
@@ -190,6 +184,20 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
         catch (RequestFailedException e) when (BlobFailures.MeansNoBlob(e))
         {
             return null;
+        }
+    }
+
+    /// <summary>The SDK's own way would take a container that is not there for a blob that is not there.</summary>
+    private static async Task<bool> DeleteBlobAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await blob.DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (BlobFailures.MeansNoBlob(e))
+        {
+            return false;
         }
     }
 

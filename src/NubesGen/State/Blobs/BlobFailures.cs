@@ -46,7 +46,11 @@ internal static class BlobFailures
         {
             return await action();
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ProblemOf(e, container, DateTimeOffset.UtcNow) is { } problem)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e) when (ProblemOf(e, container, DateTimeOffset.UtcNow) is { } problem)
         {
             throw new NubesGenException(problem, e);
         }

@@ -125,7 +125,7 @@ internal sealed class LockBlob(BlobContainerClient container, string name, TimeS
             }
 
             // Refused, and rightly, when another has taken it in between.
-            await blob.DeleteIfExistsAsync(cancellationToken: cancellationToken);
+            await blob.DeleteAsync(cancellationToken: cancellationToken);
         }
         catch (RequestFailedException e) when (BlobFailures.MeansOtherwise(e))
         {

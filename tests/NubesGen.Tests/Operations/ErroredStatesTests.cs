@@ -1,0 +1,154 @@
+using NubesGen.Diagnostics;
+using NubesGen.State;
+using NubesGen.Tests.State;
+
+namespace NubesGen.Tests.Operations;
+
+/// <summary>States that Terraform could not save, with the real Terraform and a store that goes away.</summary>
+[Trait("Category", "Slow")]
+public sealed class ErroredStatesTests : IAsyncDisposable
+{
+    private readonly SessionHome home = new() { Backend = "http" };
+    private readonly StateServer server;
+
+    public ErroredStatesTests()
+    {
+        server = new StateServer(home.Store);
+        home.Context = home.Context with { BackendConfiguration = server.Configuration };
+    }
+
+    private string Left => Path.Combine(home.Target.ConfigurationDirectory, "errored.tfstate");
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        home.Dispose();
+    }
+
+    [Fact]
+    public async Task A_state_that_cannot_be_saved_waits_in_the_environments_folder_and_is_saved_by_the_next_command()
+    {
+        await ProvisionAsync(("one", "a"));
+        server.Refusals = 99;
+        home.Declare(("one", "a"), ("two", "b"));
+
+        var failure = await Assert.ThrowsAsync<NubesGenException>(home.ProvisionAsync);
+
+        var file = Assert.Single(Waiting());
+        Assert.Contains(failure.Problems, problem => problem.Code == "NG3013" && problem.Message.Contains(file, StringComparison.Ordinal));
+        Assert.False(File.Exists(Left));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        var made = StateFacts.Of(new BinaryData(await File.ReadAllBytesAsync(file)));
+
+        Assert.Contains("NG3013", (await Assert.ThrowsAsync<NubesGenException>(home.PlanAsync)).Message, StringComparison.Ordinal);
+        Assert.Single(Waiting());
+
+        server.Refusals = 0;
+        Assert.Empty((await home.PlanAsync()).Changes);
+        Assert.Equal((made!.Lineage, made.Resources), ((await home.FactsAsync())!.Lineage, (await home.FactsAsync())!.Resources));
+        Assert.Empty(Waiting());
+        Assert.Equal("recovered", (await home.ReasonsAsync())[0]);
+    }
+
+    [Fact]
+    public async Task A_store_that_answers_again_gets_the_state_at_once()
+    {
+        await ProvisionAsync(("one", "a"));
+        server.Refusals = 1;
+        home.Declare(("one", "a"), ("two", "b"));
+
+        var failure = await Assert.ThrowsAsync<NubesGenException>(home.ProvisionAsync);
+
+        Assert.Contains(failure.Problems, problem => problem.Code == "NG4037");
+        Assert.DoesNotContain(failure.Problems, problem => problem.Code == "NG3013");
+        Assert.Equal(2, (await home.FactsAsync())!.Resources);
+        Assert.Empty(Waiting());
+        await home.ProvisionAsync();
+        Assert.Equal("No changes: what is declared exists", home.Reporter.Steps.Last());
+    }
+
+    [Fact]
+    public async Task The_very_first_state_is_not_lost_either()
+    {
+        server.Refusals = 99;
+        home.Declare(("one", "a"));
+        var failure = await Assert.ThrowsAsync<NubesGenException>(home.ProvisionAsync);
+        // Without a state nothing tells whose a file in a folder is that others may use too: it stays, and is named.
+        Assert.Contains(failure.Problems, problem => problem.Code == "NG3013" && problem.Message.Contains(Left, StringComparison.Ordinal));
+        Assert.True(File.Exists(Left));
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_left_is_saved_first()
+    {
+        await ProvisionAsync(("one", "a"));
+        await LeaveAsync(serial => serial + 5);
+
+        await home.PlanAsync();
+
+        Assert.False(File.Exists(Left));
+        Assert.Empty(Waiting());
+        Assert.Contains(home.Reporter.Steps, step => step.StartsWith("saving the state of an earlier run first", StringComparison.Ordinal));
+        Assert.Empty(home.Reporter.Problems);
+    }
+
+    [Fact]
+    public async Task What_was_overtaken_becomes_a_backup_only()
+    {
+        await ProvisionAsync(("one", "a"));
+        var before = await File.ReadAllBytesAsync(home.Store.StateLocation);
+        await LeaveAsync(serial => serial);
+
+        await home.PlanAsync();
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(home.Store.StateLocation));
+        Assert.Equal("errored", (await home.ReasonsAsync())[0]);
+        Assert.Equal("NG4041", Assert.Single(home.Reporter.Problems).Code);
+        Assert.False(File.Exists(Left));
+        Assert.Empty(Waiting());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_another_environment_left_and_what_is_half_written_stays(bool whole)
+    {
+        await ProvisionAsync(("one", "a"));
+        var text = StateText.Of(99, "another-lineage").ToString();
+        await File.WriteAllTextAsync(Left, whole ? text : text[..50]);
+
+        await home.ProvisionAsync();
+
+        Assert.True(File.Exists(Left));
+        Assert.Empty(Waiting());
+    }
+
+    [Fact]
+    public async Task A_file_of_ours_that_fits_no_more_is_told_and_kept()
+    {
+        await ProvisionAsync(("one", "a"));
+        PrivateFiles.CreateFolder(Path.Combine(home.Target.Folder, "errored"));
+        var file = Path.Combine(home.Target.Folder, "errored", "x.tfstate");
+        await File.WriteAllTextAsync(file, StateText.Of(99, "another-lineage").ToString());
+
+        await home.PlanAsync();
+
+        Assert.Equal("NG4038", Assert.Single(home.Reporter.Problems).Code);
+        Assert.True(File.Exists(file));
+    }
+
+    private async Task ProvisionAsync(params (string Name, string Input)[] resources)
+    {
+        home.Declare(resources);
+        await home.ProvisionAsync();
+    }
+
+    private async Task LeaveAsync(Func<long, long> serial)
+    {
+        var facts = (await home.FactsAsync())!;
+        await File.WriteAllBytesAsync(Left, StateText.Of(serial(facts.Serial), facts.Lineage, resources: 2).ToArray());
+    }
+
+    private string[] Waiting() =>
+        Directory.Exists(Path.Combine(home.Target.Folder, "errored")) ? Directory.GetFiles(Path.Combine(home.Target.Folder, "errored")) : [];
+}
