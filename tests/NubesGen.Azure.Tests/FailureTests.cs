@@ -60,8 +60,9 @@ public sealed class FailureTests(AzurermMirror mirror)
         var problems = (await Assert.ThrowsAsync<NubesGenException>(() => ApplyAsync(terraform, context))).Problems;
 
         Assert.Contains(again.Changes, change => change.Address == "azurerm_key_vault.main");
-        Assert.Contains(problems, problem => problem.Message.Contains("/resourceGroups/rg-todo-api-alice", StringComparison.Ordinal)
-            && problem.Message.Contains("needs to be imported", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Code == "NG3023"
+            && problem.Message.Contains("azurerm_resource_group.main is there already", StringComparison.Ordinal)
+            && problem.Message.Contains("/resourceGroups/rg-todo-api-alice", StringComparison.Ordinal));
     }
 
     private (TerraformClient Terraform, TerraformContext Context) Client(TerraformRun run)
