@@ -35,14 +35,15 @@ public static class ProcessTable
     /// <summary>Whether a program runs on this machine, whoever has started it.</summary>
     /// <param name="names">Its names, without folder and extension.</param>
     /// <param name="before">Those that were started later do not count.</param>
+    /// <param name="counts">Whether a process of such a name counts.</param>
     /// <returns>True also when we may not see when one was started.</returns>
-    internal static bool AnyRuns(IEnumerable<string> names, DateTimeOffset before) => names.SelectMany(System.Diagnostics.Process.GetProcessesByName).Any(process =>
+    internal static bool AnyRuns(IEnumerable<string> names, DateTimeOffset before, Func<int, bool> counts) => names.SelectMany(System.Diagnostics.Process.GetProcessesByName).Any(process =>
     {
         using (process)
         {
             try
             {
-                return StartTime(process.Id) is not null && process.StartTime.ToUniversalTime() <= before.UtcDateTime;
+                return StartTime(process.Id) is not null && process.StartTime.ToUniversalTime() <= before.UtcDateTime && counts(process.Id);
             }
             catch (InvalidOperationException)
             {
@@ -50,7 +51,7 @@ public static class ProcessTable
             }
             catch (System.ComponentModel.Win32Exception)
             {
-                return true;
+                return counts(process.Id);
             }
         }
     });

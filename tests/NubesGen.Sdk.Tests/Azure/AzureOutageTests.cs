@@ -34,22 +34,6 @@ public sealed class AzureOutageTests(PackageFixture package, LoopbackAzure azure
     }
 
     [Fact]
-    public async Task A_state_that_somebody_deletes_stops_everything_until_it_is_restored()
-    {
-        await using var alice = await AzureRepository.CreateAsync(package, azure.Azure, "env-alice");
-        await alice.RunAsync("Provision");
-        var known = await alice.KnownAsync("alice");
-        await alice.States.GetBlobClient($"{AzureRepository.Project}/alice.tfstate").DeleteAsync();
-
-        await alice.FailAsync("NG4030", "Provision");
-        await alice.FailAsync("NG4030", "PlanEnv");
-        await alice.RunAsync("RestoreState", "-p:NubesGenBackup=latest");
-
-        Assert.Equal(known, await alice.KnownAsync("alice"));
-        Assert.Contains("No changes: what is declared exists", await alice.RunAsync("Provision"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Nobody_signed_in_and_a_container_that_is_not_there_are_told_apart()
     {
         await using var alice = await AzureRepository.CreateAsync(package, azure.Azure, "env-alice");
@@ -65,23 +49,6 @@ public sealed class AzureOutageTests(PackageFixture package, LoopbackAzure azure
 
         alice.Variables["NUBESGEN_STATE_CONTAINER"] = "nothing-here";
         await alice.FailAsync("NG4013", "Provision");
-        Assert.Empty(alice.Resources);
-    }
-
-    [Fact]
-    public async Task An_environment_is_destroyed_from_its_archive_when_branch_folder_and_services_are_gone()
-    {
-        await using var alice = await AzureRepository.CreateAsync(package, azure.Azure, "env-alice");
-        await alice.Repository.CommitAsync();
-        await alice.RunAsync("Provision", "-p:NubesGenAddons=KeyVault");
-        Assert.Contains(alice.Resources, id => id.Contains("/vaults/", StringComparison.Ordinal));
-        await alice.Repository.SwitchAsync("main");
-        await alice.Repository.RunAsync("git", ["branch", "--quiet", "-D", "env-alice"]);
-        Directory.Delete(alice.Repository[alice.Repository.ProjectName, "terraform"], recursive: true);
-        Directory.Delete(alice.Repository.Store, recursive: true);
-
-        await alice.RunAsync("DestroyEnv", "-p:NubesGenEnvironment=alice");
-
         Assert.Empty(alice.Resources);
     }
 

@@ -51,14 +51,15 @@ public sealed class ProcessTableTests : IDisposable
     {
         File.Copy("/bin/sleep", folder["nubesgen-sleep"]);
         var before = DateTimeOffset.UtcNow - TimeSpan.FromSeconds(5);
-        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], DateTimeOffset.UtcNow));
+        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], DateTimeOffset.UtcNow, _ => true));
 
         var process = await StartAsync($"exec '{folder["nubesgen-sleep"]}' 300");
-        await Until.TrueAsync(() => ProcessTable.AnyRuns(["other", "nubesgen-sleep"], DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2)));
-        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], before));
+        await Until.TrueAsync(() => ProcessTable.AnyRuns(["other", "nubesgen-sleep"], DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2), _ => true));
+        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], before, _ => true));
+        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2), _ => false));
 
         await ProcessTable.StopAsync(process, TimeSpan.FromSeconds(20), interrupt: false, CancellationToken.None);
-        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2)));
+        Assert.False(ProcessTable.AnyRuns(["nubesgen-sleep"], DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2), _ => true));
     }
 
     [Fact]

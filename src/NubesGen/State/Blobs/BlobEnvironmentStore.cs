@@ -148,7 +148,7 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
     private async Task<bool> FreeStateAsync(BlobEnvironmentLock ours, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken)
     {
         var wait = new LockWait(timeout, reporter);
-        var leftBehind = new LeftBehind(hasRunEnded, timing);
+        var leftBehind = new LeftBehind(hasRunEnded, new OtherTerraforms(state.Name), timing);
         for (var pause = timing.Poll / 4; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             var seen = await terraform.ReadAsync(cancellationToken);

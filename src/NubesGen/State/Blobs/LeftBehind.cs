@@ -5,11 +5,10 @@ namespace NubesGen.State;
 
 /// <summary>Tells whether Terraform's lock on a state was left behind by a Terraform that is gone. Only proof counts.</summary>
 /// <param name="hasRunEnded">Whether a CI run, known by its address, has ended.</param>
+/// <param name="others">Terraforms that somebody may have started by hand.</param>
 /// <param name="timing">How long things take.</param>
-internal sealed class LeftBehind(Func<string, CancellationToken, Task<bool>> hasRunEnded, LockTiming timing)
+internal sealed class LeftBehind(Func<string, CancellationToken, Task<bool>> hasRunEnded, OtherTerraforms others, LockTiming timing)
 {
-    private static readonly string[] Programs = ["terraform", "tofu"];
-
     /// <summary>Clocks are set now and then, and those of CI machines differ.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
@@ -59,12 +58,12 @@ internal sealed class LeftBehind(Func<string, CancellationToken, Task<bool>> has
     }
 
     /// <summary>
-    /// Its Terraform is provably gone, and no other is left on this machine that could have taken the lock: somebody may have run
-    /// Terraform by hand at that time. One that was started after the lock was taken has not taken it.
+    /// Its Terraform is provably gone, and no other on this machine works on the same state that could have taken the lock: somebody may
+    /// have run Terraform by hand at that time. One that was started after the lock was taken has not taken it.
     /// </summary>
     private bool HasEndedHere(LockHolder suspect, TerraformLockSnapshot seen) =>
         suspect.Terraform is { } terraform && ProcessTable.HasEnded(terraform)
-        && !ProcessTable.AnyRuns(Programs, (CreatedOf(seen) ?? first.At) + TimeSpan.FromSeconds(2));
+        && !others.AnyRuns((CreatedOf(seen) ?? first.At) + TimeSpan.FromSeconds(2));
 
     private async Task<bool> HasRunEndedAsync(string run, CancellationToken cancellationToken)
     {
