@@ -14,9 +14,15 @@ internal static class BackingUp
     {
         await session.CheckStateAsync(cancellationToken);
         var (backup, state, isNew) = await session.Backups().TakeAsync("on-demand", cancellationToken);
-        session.Log.Step(state?.Facts is null ? $"Environment {session.Target.Name} has no state yet: nothing to back up"
-            : isNew ? $"Backed up the state as {backup!.Name}"
-            : $"The state has not changed since its backup {backup!.Name}, so no other was taken");
-        return state?.Facts is null ? null : backup;
+        if (state?.Facts is null || backup is null)
+        {
+            session.Log.Step($"Environment {session.Target.Name} has no state yet: nothing to back up");
+            return null;
+        }
+
+        session.Log.Step(isNew
+            ? $"Backed up the state as {backup.Name}"
+            : $"The state has not changed since its backup {backup.Name}, so no other was taken");
+        return backup;
     }
 }

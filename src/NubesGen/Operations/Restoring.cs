@@ -95,6 +95,7 @@ internal static class Restoring
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"damaged/{session.Time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.tfstate");
         await session.Store.WriteAsync(name, damaged.Content, cancellationToken);
+        await session.Store.FreeStateAsync(session.Lock, EnvironmentSession.LockTimeout(session.Settings), session.Log, cancellationToken);
         await session.Store.DeleteStateAsync(cancellationToken);
         session.Log.Step($"The state is damaged; what is left of it is kept beside it as {name}");
     }

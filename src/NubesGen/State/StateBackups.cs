@@ -38,7 +38,8 @@ public sealed class StateBackups(IEnvironmentStore store, BackupRules rules, Tim
         var state = await StoredState.ReadAsync(store, cancellationToken);
         var all = await ListAsync(cancellationToken);
         var newest = all.Count > 0 ? all[0] : null;
-        return state?.Facts is null || newest?.Hash == state.Hash
+        // The empty state that init makes on Azure, before there is anything, is nothing to keep.
+        return state?.Facts is null || newest?.Hash == state.Hash || (newest is null && state.Facts.Resources == 0)
             ? new BackupTaken(newest, state, IsNew: false)
             : new BackupTaken(await AddAsync(state, reason, all, cancellationToken), state, IsNew: true);
     }

@@ -35,6 +35,8 @@ public sealed class StateBackupsTests : IDisposable
     public async Task Without_a_state_and_without_a_change_none_is_taken()
     {
         Assert.Null((await TakeAsync()).Backup);
+        Write(StateText.Of(1, resources: 0));
+        Assert.Null((await TakeAsync()).Backup);
 
         Write(StateText.Of(1));
         var first = await TakeAsync();

@@ -47,12 +47,12 @@ public sealed class TerraformDiagnosticTests
     }
 
     [Fact]
-    public void A_state_that_was_not_saved_names_the_file_and_the_command()
+    public void A_state_that_was_not_saved_names_the_file()
     {
         var problem = Problem("Failed to persist state to backend", "To allow for recovery, ...");
 
         Assert.Equal("NG3013", problem.Code);
-        Assert.Contains($"state push {Path.Combine(Context.ConfigurationDirectory, "errored.tfstate")}", problem.Message);
+        Assert.Contains($"'{Path.Combine(Context.ConfigurationDirectory, "errored.tfstate")}' only", problem.Message);
     }
 
     [Fact]

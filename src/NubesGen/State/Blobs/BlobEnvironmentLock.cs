@@ -1,7 +1,5 @@
 using Azure;
-using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using NubesGen.Diagnostics;
 using NubesGen.Processes;
 
 namespace NubesGen.State;
@@ -29,6 +27,7 @@ public sealed class BlobEnvironmentLock : IEnvironmentLock
     private bool isUnwritten;
     private bool isClosed;
 
+    /// <summary>Keeps a lease that was taken.</summary>
     /// <param name="blob">The lock's blob.</param>
     /// <param name="terraform">Terraform's own lock.</param>
     /// <param name="lease">Our lease.</param>
@@ -36,7 +35,7 @@ public sealed class BlobEnvironmentLock : IEnvironmentLock
     /// <param name="record">What the blob says of us.</param>
     /// <param name="previous">See <see cref="Previous"/>.</param>
     /// <param name="timing">How long things take.</param>
-    private BlobEnvironmentLock(
+    internal BlobEnvironmentLock(
         LockBlob blob, TerraformLock terraform, BlobLeaseClient lease, long taken, LockRecord record, LockHolder? previous, LockTiming timing)
     {
         this.blob = blob;
@@ -81,109 +80,12 @@ public sealed class BlobEnvironmentLock : IEnvironmentLock
     /// </summary>
     public void Dispose() => Close(mayLeaveRecord: true);
 
-    /// <summary>Takes the lock, waiting for whoever holds it.</summary>
-    /// <param name="blob">The lock's blob.</param>
-    /// <param name="terraform">Terraform's own lock.</param>
-    /// <param name="environment">Name for messages.</param>
-    /// <param name="holder">Who we are.</param>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="timing">How long things take.</param>
-    /// <param name="reporter">Told whom we wait for.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The lock.</returns>
-    /// <exception cref="NubesGenException">NG4002: still held at the end of the time; names the holder.</exception>
-    internal static async Task<BlobEnvironmentLock> AcquireAsync(
-        LockBlob blob,
-        TerraformLock terraform,
-        string environment,
-        LockHolder holder,
-        TimeSpan timeout,
-        LockTiming timing,
-        IProgressReporter reporter,
-        CancellationToken cancellationToken)
-    {
-        var wait = new LockWait(timeout, reporter);
-        while (true)
-        {
-            var asked = TimeProvider.System.GetTimestamp();
-            var seen = await blob.ReadOrCreateAsync(cancellationToken);
-            var isDead = seen?.Record is { } known && ProcessTable.HasEnded(known.Holder.Process);
-            if (seen is not null && await blob.TryTakeAsync(seen, isDead, cancellationToken) is { } lease)
-            {
-                var taken = await IntroduceAsync(blob, terraform, lease, asked, seen, holder, timing, cancellationToken);
-                await taken.SettleAsync(seen, environment, timeout, wait, reporter, cancellationToken);
-                return taken;
-            }
-
-            // Whoever has not come to say who it is, or has taken a dead one's place in this moment.
-            var other = isDead ? LockWait.Nameless : seen?.Held ?? LockWait.Nameless;
-            if (!await wait.ForAsync(other, timing.Poll, cancellationToken))
-            {
-                throw new NubesGenException(StateProblems.Locked(environment, other, timeout));
-            }
-        }
-    }
-
     /// <summary>Forgets those before, when Terraform's own lock is seen to be free: there is nothing left to prove.</summary>
     internal void ForgetEarlier()
     {
         if (record.Earlier.Count > 0)
         {
             Rewrite(current => current with { Earlier = [] });
-        }
-    }
-
-    private static async Task<BlobEnvironmentLock> IntroduceAsync(
-        LockBlob blob,
-        TerraformLock terraform,
-        BlobLeaseClient lease,
-        long asked,
-        LockSnapshot seen,
-        LockHolder holder,
-        LockTiming timing,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            var record = LockRecord.After(seen.Record, holder, lease.LeaseId);
-            await blob.WriteAsync(record, cancellationToken);
-            return new BlobEnvironmentLock(blob, terraform, lease, asked, record, seen.Record?.Holder, timing);
-        }
-        catch
-        {
-            // The record before ours is still there. If this fails too, the lease ends by itself.
-            await BlobFailures.IgnoreAsync(() => lease.ReleaseAsync(cancellationToken: CancellationToken.None));
-            throw;
-        }
-    }
-
-    /// <summary>Says whose place we have taken, and waits for what it has left running.</summary>
-    private async Task SettleAsync(
-        LockSnapshot seen, string environment, TimeSpan timeout, LockWait wait, IProgressReporter reporter, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (Previous is not null && (seen.IsLeased || seen.State == LeaseState.Expired))
-            {
-                reporter.Step($"Took over from a run that has ended without letting go: {Previous}");
-            }
-
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Lost);
-            if (await wait.ForTerraformAsync(record.Earlier, timing.Poll, ended.Token) is { } running)
-            {
-                throw new NubesGenException(StateProblems.Locked(environment, running, timeout));
-            }
-        }
-        catch (Exception e)
-        {
-            var wasLost = e is OperationCanceledException && Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
-            Dispose();
-            if (wasLost)
-            {
-                throw new NubesGenException(StateProblems.LockLost(environment, Holder.Operation), e);
-            }
-
-            throw;
         }
     }
 

@@ -123,7 +123,7 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
     /// <inheritdoc/>
     public Task<IEnvironmentLock> LockAsync(LockHolder holder, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken) =>
         AskAsync<IEnvironmentLock>(
-            async () => await BlobEnvironmentLock.AcquireAsync(lockBlob, terraform, environment, holder, timeout, timing, reporter, cancellationToken),
+            async () => await new LockQueue(lockBlob, terraform, environment, timing).AcquireAsync(holder, timeout, reporter, cancellationToken),
             cancellationToken);
 
     /// <inheritdoc/>

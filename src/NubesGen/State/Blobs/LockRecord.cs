@@ -11,7 +11,7 @@ internal sealed record LockRecord(LockHolder Holder, string LeaseId, IReadOnlyLi
 {
     private const string Key = "holder";
 
-    /// <summary>So many fit into metadata. One is usual, since only a run that has seen the state free starts a Terraform.</summary>
+    /// <summary>As many as fit into metadata, usually. One is the rule, since only a run that has seen the state free starts a Terraform.</summary>
     private const int MaxEarlier = 5;
 
     /// <summary>Who may have left Terraform's lock behind: whoever ran one.</summary>
@@ -32,6 +32,15 @@ internal sealed record LockRecord(LockHolder Holder, string LeaseId, IReadOnlyLi
     public static LockRecord? Of(IDictionary<string, string>? metadata) =>
         BlobMetadata.TryRead<LockRecord>(metadata, Key, out var record) ? record : null;
 
-    /// <summary>The blob's metadata.</summary>
-    public Dictionary<string, string> ToMetadata() => BlobMetadata.Of(Key, StoreFiles.ToJson(this));
+    /// <summary>The blob's metadata. Who holds it must be in them, so of the earlier ones as many as fit, the oldest first.</summary>
+    public Dictionary<string, string> ToMetadata()
+    {
+        for (var kept = this; ; kept = kept with { Earlier = [.. kept.Earlier.Skip(1)] })
+        {
+            if (BlobMetadata.Of(Key, StoreFiles.ToJson(kept)) is var metadata && (metadata.Count > 0 || kept.Earlier.Count == 0))
+            {
+                return metadata;
+            }
+        }
+    }
 }
