@@ -25,7 +25,7 @@ internal sealed class ManyEnvironments(BlobContainerClient container, string con
     private const int AttributeLength = 1800;
     private const int AtOnce = 8;
 
-    /// <summary>A number of its own for each kind of environment: no two kinds always meet in the same one.</summary>
+    // Every so many is of that kind.
     private const int IncompleteEvery = 50;
     private const int LockedEvery = 20;
     private const int BackedUpEvery = 5;
@@ -45,7 +45,7 @@ internal sealed class ManyEnvironments(BlobContainerClient container, string con
     public static IEnumerable<string> Branches =>
         Enumerable.Range(1, Count - 1).Where(i => i % OrphanedEvery != 0).Select(i => $"env-{Name(i)}");
 
-    /// <summary>What of each kind the list must count.</summary>
+    /// <summary>How many somebody works on.</summary>
     public static int Locked => Count / LockedEvery;
 
     /// <summary>How many have a record.</summary>
