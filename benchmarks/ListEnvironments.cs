@@ -17,7 +17,7 @@ internal sealed class ListEnvironments(Workshop workshop, TextWriter output, Can
     private const string Empty = "dotnet build, an empty target";
     private const string Info = "dotnet build -t:EnvInfo";
     private const string Command = "dotnet build -t:ListEnvs";
-    private const int NameWidth = 56;
+    private const int NameWidth = 60;
 
     private static readonly TimeSpan Goal = TimeSpan.FromSeconds(2);
 
