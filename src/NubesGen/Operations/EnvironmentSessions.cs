@@ -133,6 +133,8 @@ internal sealed class EnvironmentSessions(
         settings.ThrowIfWrong();
         var run = machine.Variable("GITHUB_RUN_ID") is { } id
             ? $"{machine.Variable("GITHUB_SERVER_URL")}/{machine.Variable("GITHUB_REPOSITORY")}/actions/runs/{id}"
+                // Run again, a run has the id that it had before: which of the two it was must be told apart.
+                + (machine.Variable("GITHUB_RUN_ATTEMPT") is { } attempt ? $"/attempts/{attempt}" : "")
             : null;
         var holder = new LockHolder(machine.UserName, machine.HostName, ProcessTable.Self(), null, run, operation, time.GetUtcNow());
         return store.LockAsync(holder, timeout, waiting, cancellationToken);

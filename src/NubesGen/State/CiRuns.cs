@@ -12,7 +12,7 @@ public sealed partial class CiRuns(Machine machine, HttpClient http)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Whether a run has ended, whatever came of it.</summary>
-    /// <param name="runAddress">E.g. <c>https://github.com/owner/repo/actions/runs/123</c>.</param>
+    /// <param name="runAddress">E.g. <c>https://github.com/owner/repo/actions/runs/123/attempts/1</c>.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Also false when there is no token, no answer, or no right to know.</returns>
     public async Task<bool> HasEndedAsync(string runAddress, CancellationToken cancellationToken)
@@ -58,10 +58,10 @@ public sealed partial class CiRuns(Machine machine, HttpClient http)
         var server = (machine.Variable("GITHUB_SERVER_URL") ?? "https://github.com").TrimEnd('/');
         var api = machine.Variable("GITHUB_API_URL")?.TrimEnd('/') ?? (server == "https://github.com" ? "https://api.github.com" : $"{server}/api/v3");
         return runAddress.StartsWith($"{server}/", StringComparison.OrdinalIgnoreCase) && Run().Match(runAddress[server.Length..]) is { Success: true } run
-            ? new Uri($"{api}/repos/{run.Groups["repository"].Value}/actions/runs/{run.Groups["id"].Value}")
+            ? new Uri($"{api}/repos/{run.Groups["repository"].Value}/actions/runs/{run.Groups["id"].Value}{run.Groups["attempt"].Value}")
             : null;
     }
 
-    [GeneratedRegex(@"\A/(?<repository>[\w-]+/(?!\.{1,2}/)[\w.-]+)/actions/runs/(?<id>\d+)\z", RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"\A/(?<repository>[\w-]+/(?!\.{1,2}/)[\w.-]+)/actions/runs/(?<id>\d+)(?<attempt>/attempts/\d+)?\z", RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
     private static partial Regex Run();
 }

@@ -71,7 +71,11 @@ public sealed class FileEnvironmentStore(string environment, string folder) : IE
     {
         try
         {
-            return new BinaryData(await File.ReadAllBytesAsync(path, cancellationToken));
+            // Terraform may be writing it at this moment: a file that gets shorter meanwhile is no error.
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var content = new MemoryStream();
+            await file.CopyToAsync(content, cancellationToken);
+            return new BinaryData(content.ToArray());
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -18,7 +18,7 @@ public sealed class AzureStateCareTests(PackageFixture package, LoopbackAzure az
         await alice.Repository.SwitchAsync("main");
         Directory.Delete(alice.Repository[alice.Repository.ProjectName, "terraform"], recursive: true);
         Directory.Delete(alice.Repository["modules"], recursive: true);
-        Directory.Delete(alice.Repository.Store, recursive: true);
+        Directory.Delete(Path.Combine(alice.Repository.Store, ".azure"), recursive: true);
         await alice.RunAsync("DestroyEnv", "-p:NubesGenEnvironment=alice");
 
         Assert.Empty(alice.Resources);

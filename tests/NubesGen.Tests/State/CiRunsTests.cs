@@ -26,6 +26,14 @@ public sealed class CiRunsTests
     }
 
     [Fact]
+    public async Task Of_a_run_that_was_run_again_the_attempt_counts()
+    {
+        var github = new FakeAzure().Answer($"{Question}/attempts/1", 200, """{ "status": "completed" }""");
+
+        Assert.True(await HasEndedAsync(github, $"{Run}/attempts/1", ("GITHUB_TOKEN", "t0ken")));
+    }
+
+    [Fact]
     public async Task A_network_that_is_away_proves_nothing() =>
         Assert.False(await HasEndedAsync(new FakeAzure().Fail(Question, new HttpRequestException("refused")), Run, ("GITHUB_TOKEN", "t0ken")));
 
@@ -46,7 +54,7 @@ public sealed class CiRunsTests
     [InlineData("https://github.com/contoso/../actions/runs/1")]
     [InlineData("https://github.com/../user/actions/runs/1")]
     [InlineData("https://github.com/contoso/todo/actions/runs/1?x=")]
-    [InlineData("https://github.com/contoso/todo/actions/runs/1/attempts/2")]
+    [InlineData("https://github.com/contoso/todo/actions/runs/1/attempts/../..")]
     [InlineData("alice on laptop")]
     public async Task The_token_goes_to_the_github_that_it_is_of_and_nowhere_else(string address)
     {
