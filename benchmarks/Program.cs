@@ -2,7 +2,7 @@ using System.Globalization;
 using NubesGen;
 using NubesGen.Benchmarks;
 
-const string Usage = "Usage: dotnet run -c Release --project benchmarks -- noop-build|provision-overhead [--pairs N]";
+const string Usage = "Usage: dotnet run -c Release --project benchmarks -- noop-build|provision-overhead|list-environments [--pairs N]";
 const int DefaultPairs = 31;
 
 if (!TryReadPairs(args, out var pairs))
@@ -31,6 +31,9 @@ try
             return 0;
         case "provision-overhead":
             await new ProvisionOverhead(workshop, Console.Out).RunAsync(pairs);
+            return 0;
+        case "list-environments":
+            await new ListEnvironments(workshop, Console.Out, stop.Token).RunAsync(pairs);
             return 0;
         default:
             Console.Error.WriteLine(Usage);

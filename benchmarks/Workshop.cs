@@ -69,10 +69,24 @@ internal sealed class Workshop : IDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <returns>Wall-clock time from start to end.</returns>
     /// <exception cref="BenchmarkException">It is not there, or failed.</exception>
-    public async Task<TimeSpan> RunAsync(string directory, string program, params string[] arguments)
+    public Task<TimeSpan> RunAsync(string directory, string program, params string[] arguments) =>
+        RunAsync(directory, new Dictionary<string, string>(), program, arguments);
+
+    /// <summary>The same with more in its environment.</summary>
+    /// <param name="directory">Absolute path of the folder to run in.</param>
+    /// <param name="variables">Variables that only this program has, or has otherwise.</param>
+    /// <param name="program">Its name on PATH.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Wall-clock time from start to end.</returns>
+    /// <exception cref="BenchmarkException">It is not there, or failed.</exception>
+    public async Task<TimeSpan> RunAsync(string directory, IReadOnlyDictionary<string, string> variables, string program, params string[] arguments)
     {
         var path = machine.FindProgram(program) ?? throw new BenchmarkException($"This benchmark needs {program}. Install it and run again.");
-        var command = new Command(path, arguments) { WorkingDirectory = directory, Environment = environment };
+        var command = new Command(path, arguments)
+        {
+            WorkingDirectory = directory,
+            Environment = variables.Concat(environment).DistinctBy(variable => variable.Key).ToDictionary(),
+        };
         var started = Stopwatch.GetTimestamp();
         var result = await runner.RunAsync(command, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);

@@ -35,7 +35,7 @@ internal static class EnvironmentTable
             .Select(column => new Filled(column, [.. list.Environments.Select(environment => Cell(column.Value(environment, list.Now)))]))
             .Where(column => column.Cells.Any(cell => cell != Nothing))
             .ToList();
-        var columns = Excess(filled) <= 0 ? filled : filled.ConvertAll(column => column with { Cells = [.. column.Cells.Select(cell => Cell(column.Column.Brief(cell)))] });
+        var columns = Excess(filled) <= 0 ? filled : filled.ConvertAll(column => column.Shortened());
         var widths = Fit(columns);
         return Enumerable.Range(-1, list.Environments.Count + 1).Select(row => string.Join(Gap, columns.Zip(widths, (column, width) =>
             TextWidth.Fit(row < 0 ? column.Column.Header : column.Cells[row], width))).TrimEnd());
@@ -70,9 +70,15 @@ internal static class EnvironmentTable
         public Func<string, string> Brief { get; init; } = cell => cell;
     }
 
-    /// <summary>A column of this list.</summary>
-    private sealed record Filled(Column Column, IReadOnlyList<string> Cells)
+    /// <summary>A column of this list. It is measured once: there may be many lines.</summary>
+    private sealed class Filled(Column column, IReadOnlyList<string> cells)
     {
-        public int Width => Cells.Append(Column.Header).Max(TextWidth.Of);
+        public Column Column { get; } = column;
+
+        public IReadOnlyList<string> Cells { get; } = cells;
+
+        public int Width { get; } = cells.Append(column.Header).Max(TextWidth.Of);
+
+        public Filled Shortened() => new(Column, [.. Cells.Select(cell => Cell(Column.Brief(cell)))]);
     }
 }

@@ -24,5 +24,5 @@ internal static class EnvironmentText
     /// <summary>Of a holder the part that says who.</summary>
     /// <param name="text">As <see cref="LockHolder"/> says it.</param>
     /// <returns>E.g. <c>alice on laptop</c>.</returns>
-    public static string Who(string text) => text.Split(" runs ")[0];
+    public static string Who(string text) => text.Split(", running ")[0];
 }

@@ -15,7 +15,7 @@ internal static class TextWidth
     /// <summary>The width of a text.</summary>
     /// <param name="text">Printable text.</param>
     /// <returns>In columns.</returns>
-    public static int Of(string text) => text.EnumerateRunes().Sum(Of);
+    public static int Of(string text) => Ascii.IsValid(text) ? text.Length : text.EnumerateRunes().Sum(Of);
 
     /// <summary>Makes a text exactly so wide: fills it up, or cuts it and says so.</summary>
     /// <param name="text">Printable text.</param>
@@ -41,8 +41,8 @@ internal static class TextWidth
     /// <summary>Takes what would move the cursor, colour the terminal or turn the direction of the text for what it is: no letter.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>One line.</returns>
-    public static string Printable(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => (IsInvisible(rune) ? Rune.ReplacementChar : rune).ToString()));
+    public static string Printable(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? text
+        : string.Concat(text.EnumerateRunes().Select(rune => (IsInvisible(rune) ? Rune.ReplacementChar : rune).ToString()));
 
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

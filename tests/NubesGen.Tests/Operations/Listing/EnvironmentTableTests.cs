@@ -15,7 +15,7 @@ public sealed class EnvironmentTableTests
                 SampleList.Running("alice"),
                 bob with { Record = bob.Record! with { Expires = SampleList.Now.AddDays(-2), Deployed = SampleList.Now.AddDays(-9), Resources = 12 } },
                 SampleList.Running("carol"),
-                new StoredEnvironment("dave", null, "dave on desk runs Provision since 2026-03-04 10:20:01Z (process 1)"),
+                new StoredEnvironment("dave", null, SampleList.Holder("dave", "desk")),
             ],
             environment => environment.Name != "carol");
 
@@ -75,6 +75,17 @@ public sealed class EnvironmentTableTests
     [Fact]
     public void Nobody_is_told_something_else_by_a_branch_that_draws_on_the_terminal() =>
         Assert.Equal("env-�[2Jx�", TextWidth.Printable("env-\e[2Jx\u202e"));
+
+    [Theory]
+    [InlineData("plain", 5)]
+    [InlineData("größe", 5)]
+    [InlineData("日本", 4)]
+    [InlineData("e\u0301", 1)]
+    public void Text_is_as_wide_as_terminals_show_it(string text, int width)
+    {
+        Assert.Equal(width, TextWidth.Of(text));
+        Assert.Equal(text, TextWidth.Printable(text));
+    }
 
     private static int ColumnOf(string line, string text) => TextWidth.Of(line[..line.IndexOf(text, StringComparison.Ordinal)]);
 }

@@ -1,4 +1,5 @@
 using NubesGen.Operations.Listing;
+using NubesGen.Processes;
 using NubesGen.State;
 
 namespace NubesGen.Tests.Operations.Listing;
@@ -27,6 +28,10 @@ internal static class SampleList
         },
         null);
 
+    /// <summary>Somebody who works on one, as stores say it.</summary>
+    public static string Holder(string user, string host) =>
+        new LockHolder(user, host, new ProcessIdentity(4711, "1", "1"), null, null, "Provision", Now.AddMinutes(-2)).ToString();
+
     public static EnvironmentList Of(params IEnumerable<StoredEnvironment> stored) => Of(stored.ToList(), _ => true);
 
     public static EnvironmentList Of(IReadOnlyList<StoredEnvironment> stored, Func<StoredEnvironment, bool> hasBranch) => EnvironmentList.Of(
@@ -50,7 +55,7 @@ internal static class SampleList
                     Resources = 3 + (index % 17),
                     Expires = index % 3 == 0 ? Now.AddDays((index % 40) - 6) : null,
                 },
-                Holder = index % 31 == 2 ? "bob on 4f2a1b9c7d3e runs Provision since 2026-03-04 10:20:01Z (process 4711)" : null,
+                Holder = index % 31 == 2 ? Holder("bob", "4f2a1b9c7d3e") : null,
             },
         }).ToList();
         return Of(all, one => all.IndexOf(one) % 29 != 6);
