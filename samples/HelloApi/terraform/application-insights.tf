@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 15752f24df2ce06195575afe03f9ebe7be7bc7bfd52de4c640550aa136abba5f
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 3; sha256 a9a78fd659ab958c24fa99a0984e231447d8e7636749e6b7905a98b9259ca409
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 # It can be reached from everywhere, in a virtual network too: telemetry comes from wherever the application runs.
@@ -15,6 +15,7 @@ resource "azurerm_application_insights" "main" {
 }
 
 resource "azurerm_role_assignment" "app_telemetry" {
+  name                 = uuidv5("url", "${azurerm_application_insights.main.id}/Monitoring Metrics Publisher/${azurerm_user_assigned_identity.app.principal_id}")
   scope                = azurerm_application_insights.main.id
   role_definition_name = "Monitoring Metrics Publisher"
   principal_id         = azurerm_user_assigned_identity.app.principal_id

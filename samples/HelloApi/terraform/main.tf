@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 2; sha256 b2fd8ab204732b5c08064c44d78b00ef215f8c63802093ba2d99fee5044cada5
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 3; sha256 e501670449bc4fa298a0a733ff1881dbf8c0a7624156c7fa9cbb963688f8d7cb
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {
@@ -25,7 +25,8 @@ resource "azurerm_resource_group" "main" {
   }
 }
 
-# The application signs in to everything it uses with this identity.
+# The application signs in to everything it uses with this identity. The name of a role that it is given follows from what the role is:
+# one that was made before, by a run that was cut off, is found again.
 resource "azurerm_user_assigned_identity" "app" {
   name                = var.names["identity"]
   resource_group_name = azurerm_resource_group.main.name

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 0a0b635d4e336851a14ebbc6152bc749705e0e389f7e958a94df7a8cec90116a
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 434455b7cb41b3c018ca76cf70ed6d05c7d899f8748565bdc866a6204fd8ad60
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {
@@ -25,7 +25,8 @@ resource "azurerm_resource_group" "main" {
   }
 }
 
-# The application signs in to everything it uses with this identity.
+# The application signs in to everything it uses with this identity. The name of a role that it is given follows from what the role is:
+# one that was made before, by a run that was cut off, is found again.
 resource "azurerm_user_assigned_identity" "app" {
   name                = var.names["identity"]
   resource_group_name = azurerm_resource_group.main.name

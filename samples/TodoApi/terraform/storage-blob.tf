@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 2; sha256 90669fe58f3b30e51009cc0e76d3775e24adac4d26394c35789726a08b77e569
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 88e8d0728450dc641f5bd725a36cae32850e18e3584c983ceb40dba16d6b34fa
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 resource "azurerm_storage_account" "main" {
@@ -39,6 +39,7 @@ resource "azurerm_storage_container" "app" {
 }
 
 resource "azurerm_role_assignment" "app_blobs" {
+  name                 = uuidv5("url", "${azurerm_storage_container.app.id}/Storage Blob Data Contributor/${azurerm_user_assigned_identity.app.principal_id}")
   scope                = azurerm_storage_container.app.id
   role_definition_name = "Storage Blob Data Contributor"
   principal_id         = azurerm_user_assigned_identity.app.principal_id

@@ -31,10 +31,10 @@ internal sealed class OtherTerraforms(string key)
             var folder = new FileInfo($"/proc/{pid}/cwd").LinkTarget;
             var data = Variable(pid, "TF_DATA_DIR") ?? ".terraform";
             var file = Path.Combine(Path.GetFullPath(data, folder ?? "/"), "terraform.tfstate");
-            return folder is null || (File.Exists(file)
+            return ProcessTable.Identify(pid) is not null && (folder is null || (File.Exists(file)
                 ? File.ReadAllText(file).Contains($"\"{key}\"", StringComparison.Ordinal)
                 // Before it is written, the first init may have the lock already.
-                : Parts($"/proc/{pid}/cmdline").Contains("init"));
+                : Parts($"/proc/{pid}/cmdline").Contains("init")));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
