@@ -21,10 +21,11 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
 
     private readonly string folder = Folder(session.Target);
 
-    /// <summary>Whether some wait that nobody has saved.</summary>
+    /// <summary>Those in the environment's own folder that nobody has saved.</summary>
     /// <param name="target">The environment.</param>
-    /// <returns>Absolute path of their folder; <see langword="null"/> when none do.</returns>
-    public static string? Waiting(TargetEnvironment target) => Directory.Exists(Folder(target)) && Files(Folder(target)).Any() ? Folder(target) : null;
+    /// <returns>Absolute paths.</returns>
+    public static IReadOnlyList<string> Waiting(TargetEnvironment target) =>
+        [.. Directory.Exists(Folder(target)) ? Files(Folder(target)) : [], .. ArchivedConfiguration.Files(target, TerraformContext.ErroredStateFile)];
 
     /// <summary>Saves what earlier runs have left, before the next change is planned on an old state.</summary>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
@@ -99,7 +100,7 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
     /// <summary>Where one may lie: the run that left it need not have taken the same configuration as this one.</summary>
     private IEnumerable<string> Places() =>
         new[] { context.ErroredState, session.Cloud.Context(session.Target).ErroredState }
-            .Concat(ArchivedConfiguration.Files(session.Target, Path.GetFileName(context.ErroredState)))
+            .Concat(ArchivedConfiguration.Files(session.Target, TerraformContext.ErroredStateFile))
             .Distinct(StringComparer.Ordinal);
 
     /// <summary>Moves a file that Terraform left, if it is this environment's.</summary>
@@ -167,7 +168,7 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
             return;
         }
 
-        if (current?.Facts is not { } now || facts.Serial > now.Serial)
+        if (current?.Facts is not { } now || (facts.Serial > now.Serial && !await IsOlderAsync(file, cancellationToken)))
         {
             session.Log.Step($"saving the state of an earlier run first, which was in '{file}' only");
             await backups.TakeAsync("before-recovery", cancellationToken);
@@ -188,6 +189,13 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
 
         File.Delete(file);
     }
+
+    /// <summary>
+    /// Terraform counts the serial up with every attempt to save, so a higher one proves nothing. That another run has provisioned since the
+    /// file was written does: a run that fails does not say so in the record. To deploy alone changes no state and does not count.
+    /// </summary>
+    private async Task<bool> IsOlderAsync(string file, CancellationToken cancellationToken) =>
+        (await EnvironmentRecord.ReadAsync(session.Store, cancellationToken))?.Provisioned > File.GetLastWriteTimeUtc(file);
 
     private static NubesGenException Instead(NubesGenException failure, Problem told) =>
         new([.. failure.Problems.Select(problem => TerraformProblems.IsStateNotSaved(problem) ? told : problem)], failure);

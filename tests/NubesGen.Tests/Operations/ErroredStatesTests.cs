@@ -91,12 +91,16 @@ public sealed class ErroredStatesTests : IAsyncDisposable
         Assert.Empty(home.Reporter.Problems);
     }
 
-    [Fact]
-    public async Task What_was_overtaken_becomes_a_backup_only()
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5, -1)]
+    public async Task What_was_overtaken_becomes_a_backup_only(int changes, int minutes)
     {
         await ProvisionAsync(("one", "a"));
         var before = await File.ReadAllBytesAsync(home.Store.StateLocation);
-        await LeaveAsync(serial => serial);
+        // A newer one by its serial, but another machine has provisioned since.
+        await LeaveAsync(serial => serial + changes);
+        File.SetLastWriteTimeUtc(home.Left, DateTime.UtcNow.AddMinutes(minutes));
 
         await home.PlanAsync();
 
@@ -105,6 +109,20 @@ public sealed class ErroredStatesTests : IAsyncDisposable
         Assert.Equal("NG4041", Assert.Single(home.Reporter.Problems).Code);
         Assert.False(File.Exists(home.Left));
         Assert.Empty(home.Waiting());
+    }
+
+    [Fact]
+    public async Task A_deployment_since_then_has_not_overtaken_it()
+    {
+        await ProvisionAsync(("one", "a"));
+        await LeaveAsync(serial => serial + 5);
+        var record = await EnvironmentRecord.ReadAsync(home.Store, CancellationToken.None);
+        await (record! with { Deployed = DateTimeOffset.UtcNow.AddMinutes(1) }).WriteAsync(home.Store, CancellationToken.None);
+
+        await home.PlanAsync();
+
+        Assert.Equal(2, (await home.FactsAsync())!.Resources);
+        Assert.Empty(home.Reporter.Problems);
     }
 
     [Theory]
