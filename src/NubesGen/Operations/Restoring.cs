@@ -93,7 +93,7 @@ internal static class Restoring
     /// <summary>Terraform can neither read nor replace it.</summary>
     private static async Task SetAsideAsync(EnvironmentSession session, StoredState damaged, CancellationToken cancellationToken)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"damaged/{session.Time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.tfstate");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{StoreFiles.Damaged}/{session.Time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.tfstate");
         await session.Store.WriteAsync(name, damaged.Content, cancellationToken);
         await session.Store.FreeStateAsync(session.Lock, EnvironmentSession.LockTimeout(session.Settings), session.Log, cancellationToken);
         await session.Store.DeleteStateAsync(cancellationToken);

@@ -17,6 +17,9 @@ public static class StoreFiles
     /// <summary>The folder of earlier states.</summary>
     public const string Backups = "backups";
 
+    /// <summary>The folder of states that were damaged when an earlier one was brought back.</summary>
+    public const string Damaged = "damaged";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>A value as the content of a file.</summary>

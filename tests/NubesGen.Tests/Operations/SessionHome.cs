@@ -119,7 +119,8 @@ internal sealed class SessionHome : ICloud, IDisposable
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    Task ICloud.DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) => PrivateFiles.DeleteFolderAsync(target.Folder, cancellationToken);
+    Task ICloud.DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) =>
+        target.Cloud == CloudKind.Azure ? Task.CompletedTask : PrivateFiles.DeleteFolderAsync(target.Folder, cancellationToken);
 
     public void Dispose() => folder.Dispose();
 }
