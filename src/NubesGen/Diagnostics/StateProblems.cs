@@ -51,13 +51,13 @@ internal static class StateProblems
         "NG4033",
         $"The backup '{backup}' is not what was written, and was not used; nothing was touched. Type -t:RestoreState to choose another.");
 
-    public static Problem NotRestored(string backup, string reason) => new(
+    public static Problem NotRestored(string backup, string reason, string? setAside) => new(
         "NG4039",
-        $"The backup '{backup}' could not be brought back: {reason} The state is as it was. Mend that, then type the same command again.");
+        $"The backup '{backup}' could not be brought back: {reason} {(setAside is null ? "The state is as it was." : $"The damaged state was set aside before, beside where it was, as {setAside}: there is none now.")} Mend that, then type the same command again.");
 
-    public static Problem UnlockNotConfirmed(string environment, string? holder) => new(
+    public static Problem UnlockNotConfirmed(string environment, IReadOnlyList<string> holders) => new(
         "NG4034",
-        $"{(holder is null ? $"Nobody is known to hold the environment '{environment}'" : $"The environment '{environment}' is held by {holder}")}; nothing was touched. If that run has ended for certain, type -t:UnlockState -p:NubesGenConfirm={environment}.");
+        $"{(holders.Count == 0 ? $"Nobody is known to hold the environment '{environment}'" : $"The environment '{environment}' is held by {string.Join(" and ", holders)}")}; nothing was touched. If that run has ended for certain, type -t:UnlockState -p:NubesGenConfirm={environment}.");
 
     public static Problem SavedLater(string environment) => new(
         "NG4037",

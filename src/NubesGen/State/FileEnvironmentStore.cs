@@ -61,6 +61,10 @@ public sealed class FileEnvironmentStore(string environment, string folder) : IE
     /// <inheritdoc/>
     public Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(FileEnvironmentLock.HolderOf(LockFile) is { } holder ? [holder] : []);
+
     /// <summary>Nothing to do: locks on files end with their processes.</summary>
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> UnlockAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);

@@ -73,6 +73,11 @@ public interface IEnvironmentStore
     /// <exception cref="NubesGenException">NG4xxx: still held at the end of the time; names the holder.</exception>
     Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken);
 
+    /// <summary>Looks who holds our lock and Terraform's. Takes none, breaks none.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>A phrase for each; empty when nobody does.</returns>
+    Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken);
+
     /// <summary>Breaks both locks, whoever holds them: only when a person says so.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Who held them, a phrase for each; empty when nobody did.</returns>

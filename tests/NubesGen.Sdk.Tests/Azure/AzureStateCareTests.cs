@@ -117,7 +117,7 @@ public sealed class AzureStateCareTests(PackageFixture package, LoopbackAzure az
         var lease = state.GetBlobLeaseClient();
         await lease.AcquireAsync(BlobLeaseClient.InfiniteLeaseDuration);
 
-        await alice.FailAsync("NG4034", "UnlockState");
+        Assert.Contains("is held by a Terraform that has not said who it is", await alice.FailAsync("NG4034", "UnlockState"), StringComparison.Ordinal);
         Assert.NotEmpty(await alice.LeasedAsync());
 
         Assert.Contains("Unlocked environment alice, which was held by", await alice.RunAsync("UnlockState", "-p:NubesGenConfirm=alice"), StringComparison.Ordinal);

@@ -30,6 +30,8 @@ internal sealed class MortalStore(IEnvironmentStore store, Func<string, bool> li
     public Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken) =>
         store.FreeStateAsync(held, timeout, reporter, cancellationToken);
 
+    public Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken) => store.HoldersAsync(cancellationToken);
+
     public Task<IReadOnlyList<string>> UnlockAsync(CancellationToken cancellationToken) => store.UnlockAsync(cancellationToken);
 
     private Task IfAlive(string name, Func<Task> action) => lives(name) ? action() : throw new OperationCanceledException();

@@ -74,6 +74,8 @@ public sealed class FileStateStoreTests : IDisposable
         await Record.WriteAsync(store.Environment("app", "alice"), CancellationToken.None);
         var holder = new LockHolder("alice", "laptop", ProcessTable.Self(), null, null, "Provision", DateTimeOffset.UnixEpoch);
         using var held = await store.Environment("app", "bob").LockAsync(holder, TimeSpan.Zero, new RecordingReporter(), CancellationToken.None);
+        Assert.Empty(await store.Environment("app", "alice").HoldersAsync(CancellationToken.None));
+        Assert.Equal([holder.ToString()], await store.Environment("app", "bob").HoldersAsync(CancellationToken.None));
 
         Assert.Equal(
             [new StoredEnvironment("alice", Record, null), new StoredEnvironment("bob", null, holder.ToString())],

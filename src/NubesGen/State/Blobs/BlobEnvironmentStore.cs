@@ -135,6 +135,16 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
         await AskAsync(() => FreeStateAsync(ours, timeout, reporter, ended.Token), ended.Token);
     }
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken) => AskAsync<IReadOnlyList<string>>(
+        async () =>
+        {
+            var (ours, terraforms) = (await lockBlob.ReadAsync(cancellationToken), await terraform.ReadAsync(cancellationToken));
+            string?[] holders = [ours?.Held, terraforms.IsLeased ? terraforms.Name : null];
+            return [.. holders.OfType<string>()];
+        },
+        cancellationToken);
+
     /// <summary>Ours first: a holder who lives learns by it that it has to stop.</summary>
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> UnlockAsync(CancellationToken cancellationToken) => AskAsync<IReadOnlyList<string>>(
