@@ -27,6 +27,11 @@ internal static class StateProblems
         "NG4030",
         $"The state of the environment '{environment}', {state}, {what}; nothing was touched, since Terraform would make everything anew. Type -t:RestoreState to see its backups.");
 
+    public static Problem FileDamaged(string file, string reason) => new(
+        "NG4042",
+        $"'{file}', which tells about the environment, is damaged: {reason}. Look at it and mend it, or delete it, and type the same command again: "
+        + (file.StartsWith("http", StringComparison.Ordinal) ? $"az storage blob delete --auth-mode login --blob-url {file}" : $"rm '{file}'"));
+
     public static Problem NotBackedUp(string environment, string reason) => new Problem(
         "NG4031",
         $"The state of the environment '{environment}' was changed and saved, but not backed up: {reason} When the store answers again, type -t:BackupState.").AsWarning();

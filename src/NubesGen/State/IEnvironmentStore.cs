@@ -11,6 +11,11 @@ public interface IEnvironmentStore
     /// <summary>Where Terraform's state is, for people: a path or an address.</summary>
     string StateLocation { get; }
 
+    /// <summary>Where a file is, for people: a path or an address.</summary>
+    /// <param name="name">As in <see cref="ReadAsync"/>.</param>
+    /// <returns>Whether or not it is there.</returns>
+    string Locate(string name);
+
     /// <summary>Reads a file.</summary>
     /// <param name="name">Its name, such as <c>owner.json</c> or <c>backups/x.tfstate</c>: <c>[a-zA-Z0-9._/-]+</c>, see <see cref="StoreFiles"/>.</param>
     /// <param name="cancellationToken">Stops it.</param>

@@ -53,8 +53,8 @@ public sealed record Owner(string Environment, string Project, string? Repositor
         var owner => throw new NubesGenException(StateProblems.OtherOwner(Environment, owner.Describe(), Describe())),
     };
 
-    private static async Task<Owner?> ReadAsync(IEnvironmentStore store, CancellationToken cancellationToken) =>
-        StoreFiles.FromJson<Owner>(await store.ReadAsync(StoreFiles.Owner, cancellationToken));
+    private static Task<Owner?> ReadAsync(IEnvironmentStore store, CancellationToken cancellationToken) =>
+        StoreFiles.ReadAsync<Owner>(store, StoreFiles.Owner, cancellationToken);
 
     private static (string Host, string Path) OfUrl(string remote) =>
         Uri.TryCreate(remote, UriKind.Absolute, out var url) ? (url.Host, url.AbsolutePath) : ("", "");

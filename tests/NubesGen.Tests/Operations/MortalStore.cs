@@ -10,6 +10,8 @@ internal sealed class MortalStore(IEnvironmentStore store, Func<string, bool> li
 {
     public string StateLocation => store.StateLocation;
 
+    public string Locate(string name) => store.Locate(name);
+
     public Task<BinaryData?> ReadAsync(string name, CancellationToken cancellationToken) => store.ReadAsync(name, cancellationToken);
 
     public Task WriteAsync(string name, BinaryData content, CancellationToken cancellationToken) => store.WriteAsync(name, content, cancellationToken);

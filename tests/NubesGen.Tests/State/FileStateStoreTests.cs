@@ -1,3 +1,4 @@
+using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.Processes;
 using NubesGen.State;
@@ -61,6 +62,26 @@ public sealed class FileStateStoreTests : IDisposable
         await alice.DeleteAsync("backups/a", CancellationToken.None);
         await alice.DeleteAsync("backups/a", CancellationToken.None);
         Assert.Equal(["backups/b"], await alice.ListAsync("backups", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_damaged_record_does_not_hide_the_others_but_is_named_where_it_is_needed()
+    {
+        foreach (var name in new[] { "alice", "bob" })
+        {
+            await new Owner(name, "app", null, "id").ClaimAsync(store.Environment("app", name), CancellationToken.None);
+            await Record.WriteAsync(store.Environment("app", name), CancellationToken.None);
+        }
+
+        var bob = store.Environment("app", "bob");
+        await bob.WriteAsync(StoreFiles.Record, new BinaryData("{ \"branch"), CancellationToken.None);
+
+        Assert.Equal(
+            [new StoredEnvironment("alice", Record, null), new StoredEnvironment("bob", null, null)],
+            await store.ListAsync("app", CancellationToken.None));
+        var problem = (await Assert.ThrowsAsync<NubesGenException>(() => EnvironmentRecord.ReadAsync(bob, CancellationToken.None))).Problems[0];
+        Assert.Equal("NG4042", problem.Code);
+        Assert.Contains(bob.Locate(StoreFiles.Record), problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,5 +120,20 @@ public sealed class OwnerTests
         Assert.Single(outcomes, won => won);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"environment\": \"ali")]
+    public async Task A_damaged_record_is_named_with_what_to_type(string text)
+    {
+        using var folder = new TestFolder();
+        var store = Store(folder);
+        await store.WriteAsync(StoreFiles.Owner, new BinaryData(text), CancellationToken.None);
+
+        var problem = Assert.Single((await Assert.ThrowsAsync<NubesGenException>(() => Ours.CheckAsync(store, CancellationToken.None))).Problems);
+
+        Assert.Equal("NG4042", problem.Code);
+        Assert.EndsWith($"rm '{folder["env", "owner.json"]}'", problem.Message, StringComparison.Ordinal);
+    }
+
     private static FileEnvironmentStore Store(TestFolder folder) => new("alice", folder["env"]);
 }

@@ -49,6 +49,9 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
     public string StateLocation { get; }
 
     /// <inheritdoc/>
+    public string Locate(string name) => BlobNames.Display(container.GetBlobClient(File(name)).Uri);
+
+    /// <inheritdoc/>
     public Task<BinaryData?> ReadAsync(string name, CancellationToken cancellationToken) =>
         AskAsync(() => DownloadAsync(File(name), cancellationToken), cancellationToken);
 
