@@ -3,9 +3,15 @@ namespace NubesGen.Diagnostics;
 /// <summary>NG4xxx: state, owner and lock.</summary>
 internal static class StateProblems
 {
-    public static Problem OtherOwner(string environment, string owner, string ours) => new(
+    /// <param name="environment">Its name.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="ours">Who we are.</param>
+    /// <param name="former">The file that says whose it was, when it was destroyed.</param>
+    public static Problem OtherOwner(string environment, string owner, string ours, string? former) => new(
         "NG4001",
-        $"The environment '{environment}' belongs to {owner}, not to {ours}; nothing was touched. Give this project another name with NubesGenProjectName, or another store with NubesGenLocalStore.");
+        $"{(former is null ? $"The environment '{environment}'" : $"The last backup of the environment '{environment}', which was destroyed,")} belongs to {owner}, not to {ours}; nothing was touched. "
+        + "Give this project another name with NubesGenProjectName, or another store with NubesGenLocalStore"
+        + (former is null ? "." : $"; or, if nobody needs that backup any more, type: {Delete(former)}"));
 
     public static Problem Locked(string environment, string holder, TimeSpan waited) => new(
         "NG4002",
@@ -30,7 +36,7 @@ internal static class StateProblems
     public static Problem FileDamaged(string file, string reason) => new(
         "NG4042",
         $"'{file}', which tells about the environment, is damaged: {reason}. Look at it and mend it, or delete it, and type the same command again: "
-        + (file.StartsWith("http", StringComparison.Ordinal) ? $"az storage blob delete --auth-mode login --blob-url {file}" : $"rm '{file}'"));
+        + Delete(file));
 
     public static Problem NotBackedUp(string environment, string reason) => new Problem(
         "NG4031",
@@ -75,4 +81,7 @@ internal static class StateProblems
     public static Problem Overtaken(string environment, string backup) => new Problem(
         "NG4041",
         $"A run that could not save its state was overtaken by another: its state is now the backup '{backup}' of the environment '{environment}'. What only that run has made may be missing in the state: type -t:PlanEnv to see, and -t:RestoreState -p:NubesGenBackup={backup} if that one is right.").AsWarning();
+
+    private static string Delete(string file) =>
+        file.StartsWith("http", StringComparison.Ordinal) ? $"az storage blob delete --auth-mode login --blob-url {file}" : $"rm '{file}'";
 }

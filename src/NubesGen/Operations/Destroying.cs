@@ -46,6 +46,11 @@ internal static class Destroying
         }
 
         await session.Backups().KeepOnlyAsync(last, cancellationToken);
+        if (last is not null && await store.ReadAsync(StoreFiles.Owner, cancellationToken) is { } owner)
+        {
+            await store.WriteAsync(StoreFiles.FormerOwner, owner, cancellationToken);
+        }
+
         await store.DeleteAsync(StoreFiles.Owner, cancellationToken);
         await DeleteFolderAsync(session, cancellationToken);
     }

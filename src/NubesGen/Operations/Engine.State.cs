@@ -22,7 +22,7 @@ public sealed partial class Engine
         var rules = BackupRules.Read(settings);
         settings.ThrowIfWrong();
         var backups = new StateBackups(resolved.Store, rules, time);
-        // A destroyed environment leaves a backup, but no owner.
+        // A destroyed environment leaves a backup, which is its former owner's.
         if (!await resolved.ExistsAsync(cancellationToken) && (await backups.ListAsync(cancellationToken)).Count == 0)
         {
             throw new NubesGenException(DeploymentProblems.NotProvisioned(resolved.Target.Name.Value));

@@ -18,6 +18,9 @@ public static class StoreFiles
     /// <summary>The folder of earlier states.</summary>
     public const string Backups = "backups";
 
+    /// <summary>Whose the environment was: stays with the last backup of one that was destroyed.</summary>
+    public const string FormerOwner = $"{Backups}/{Owner}";
+
     /// <summary>The folder of states that were damaged when an earlier one was brought back.</summary>
     public const string Damaged = "damaged";
 

@@ -22,7 +22,10 @@ public sealed class AzureStateCareTests(PackageFixture package, LoopbackAzure az
         await alice.RunAsync("DestroyEnv", "-p:NubesGenEnvironment=alice");
 
         Assert.Empty(alice.Resources);
-        Assert.StartsWith("web-app/alice/backups/", Assert.Single(await alice.BlobsAsync()), StringComparison.Ordinal);
+        Assert.Collection(
+            (await alice.BlobsAsync()).Order(StringComparer.Ordinal),
+            backup => Assert.Matches("^web-app/alice/backups/[^/]+\\.tfstate$", backup),
+            owner => Assert.Equal("web-app/alice/backups/owner.json", owner));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using NubesGen.Diagnostics;
 using NubesGen.State;
 using NubesGen.Tests.State;
 
@@ -41,6 +42,22 @@ public sealed class DestroyingTests : IDisposable
         await home.DestroyAsync();
 
         Assert.Empty(await home.Store.ListAsync("damaged", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_last_backup_says_whose_it_is()
+    {
+        var owner = new Owner("alice", "todo-api", "github.com/me/todo", "id-1");
+        await owner.ClaimAsync(home.Store, CancellationToken.None);
+        home.Declare(("one", "a"));
+        await home.ProvisionAsync();
+
+        await home.DestroyAsync();
+
+        Assert.Single(await home.ReasonsAsync());
+        Assert.False(await owner.CheckAsync(home.Store, CancellationToken.None));
+        var other = owner with { Repository = null, RepositoryId = "id-2" };
+        await Assert.ThrowsAsync<NubesGenException>(() => other.CheckAsync(home.Store, CancellationToken.None));
     }
 
     [Fact]
