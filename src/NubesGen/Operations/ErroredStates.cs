@@ -19,6 +19,9 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
     /// <summary>The store has just refused the state: waiting longer is for the next command.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
 
+    /// <summary>File systems stamp with a coarser clock than ours, and no other run provisions within a second.</summary>
+    private static readonly TimeSpan Coarseness = TimeSpan.FromSeconds(1);
+
     private readonly string folder = Folder(session.Target);
 
     /// <summary>Those in the environment's own folder that nobody has saved.</summary>
@@ -195,7 +198,7 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
     /// file was written does: a run that fails does not say so in the record. To deploy alone changes no state and does not count.
     /// </summary>
     private async Task<bool> IsOlderAsync(string file, CancellationToken cancellationToken) =>
-        (await EnvironmentRecord.ReadAsync(session.Store, cancellationToken))?.Provisioned > File.GetLastWriteTimeUtc(file);
+        (await EnvironmentRecord.ReadAsync(session.Store, cancellationToken))?.Provisioned > File.GetLastWriteTimeUtc(file) + Coarseness;
 
     private static NubesGenException Instead(NubesGenException failure, Problem told) =>
         new([.. failure.Problems.Select(problem => TerraformProblems.IsStateNotSaved(problem) ? told : problem)], failure);
