@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using NubesGen.Environments;
 using NubesGen.Operations;
 using Task = System.Threading.Tasks.Task;
 
@@ -26,7 +27,8 @@ public sealed class DescribeEnvironment : NubesGenTask
                 ["Branch"] = target.Branch ?? record?.Branch ?? "",
                 ["State"] = environment.Store.StateLocation,
                 ["Terraform"] = target.ConfigurationDirectory,
-                ["Monitor"] = target.ApplicationLog,
+                // On Azure there is nothing to look at before something is deployed.
+                ["Monitor"] = target.Cloud == CloudKind.Azure ? "" : target.ApplicationLog,
             }),
         ];
     }

@@ -158,6 +158,15 @@ internal static class PrivateFiles
         }
     }
 
+    /// <summary>
+    /// Whether a file could not be opened for us alone since another has it. Windows: ERROR_SHARING_VIOLATION; elsewhere .NET hands on the
+    /// EWOULDBLOCK of flock(2), 11 on Linux and 35 on macOS.
+    /// </summary>
+    /// <param name="e">How opening it has failed.</param>
+    /// <returns>False when something else is wrong.</returns>
+    public static bool MeansHeld(IOException e) =>
+        OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) == 32 : e.HResult is 11 or 35;
+
     /// <summary>Deletes a folder that a dying process may still be writing to.</summary>
     /// <param name="path">Absolute path; it need not exist.</param>
     /// <param name="cancellationToken">Stops half way.</param>

@@ -82,6 +82,14 @@ internal static class StateProblems
         "NG4041",
         $"A run that could not save its state was overtaken by another: its state is now the backup '{backup}' of the environment '{environment}'. What only that run has made may be missing in the state: type -t:PlanEnv to see, and -t:RestoreState -p:NubesGenBackup={backup} if that one is right.").AsWarning();
 
+    public static Problem PageNotWritten(string path, string reason) => new Problem(
+        "NG4006",
+        $"The page '{path}' could not be written: {reason}. The list above is whole; for the page, make room or mend the permissions, then type: dotnet build -t:ListEnvs.").AsWarning();
+
+    public static Problem OtherSubscription(string environment, string subscription, string? ours) => new(
+        "NG4007",
+        $"The environment '{environment}' lives in the Azure subscription {subscription}, and this run is about {ours}; nothing was touched. Set NubesGenSubscriptionId, or ARM_SUBSCRIPTION_ID, to {subscription}.");
+
     private static string Delete(string file) =>
         file.StartsWith("http", StringComparison.Ordinal) ? $"az storage blob delete --auth-mode login --blob-url {file}" : $"rm '{file}'";
 }

@@ -33,6 +33,9 @@ public sealed record TargetEnvironment
     /// <summary>Where it runs.</summary>
     public required CloudKind Cloud { get; init; }
 
+    /// <summary>Id of the Azure subscription that its resources are in; <see langword="null"/> elsewhere.</summary>
+    public string? Subscription { get; init; }
+
     /// <summary>Absolute path of its data folder on this machine.</summary>
     public required string Folder { get; init; }
 

@@ -52,7 +52,6 @@ internal static class Deploying
             publishDirectory,
             settings.Duration("NubesGenHealthTimeout", TimeSpan.FromSeconds(90)),
             settings.Count("NubesGenReleasesKept", 1, DefaultReleasesKept));
-        _ = Lifetime.TimeToLive(settings);
         settings.ThrowIfWrong();
         return request;
     }

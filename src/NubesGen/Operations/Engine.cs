@@ -167,8 +167,16 @@ public sealed partial class Engine
         var branches = repository is null ? null : await git.BranchesAsync(repository, cancellationToken);
         var stored = await store.ListAsync(app.Name, cancellationToken);
         var list = EnvironmentList.Of(app.Name, cloud.ToString(), app.EnvironmentPrefix, stored, branches, time.GetUtcNow());
-        await File.WriteAllTextAsync(pageFile, EnvironmentPage.Render(list, Templates), cancellationToken);
         ListingReport.Write(list, reporter);
+        try
+        {
+            await File.WriteAllTextAsync(pageFile, EnvironmentPage.Render(list, Templates), cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            reporter.Report(StateProblems.PageNotWritten(pageFile, e.Message.TrimEnd('.')));
+        }
+
         return list;
     }
 

@@ -33,6 +33,7 @@ public sealed class EnvironmentResolver(GitClient git, Machine machine)
             Branch = branch,
             Commit = repository?.Commit,
             Cloud = cloud,
+            Subscription = azure?.Subscription,
             Folder = Path.Combine(
                 azure is null ? local.ProjectFolder(application.Name) : local.AzureFolder(azure.Account, azure.Container, application.Name),
                 ResourceNames.ResourceGroup(application.Name, name)),

@@ -65,6 +65,12 @@ internal sealed record EnvironmentSession(
             throw new NubesGenException(TerraformProblems.OtherProduct(Target.Name.Value, product, tool.Product.ToString()));
         }
 
+        // There Terraform would find nothing of what is in the state, and make everything a second time.
+        if (record?.Subscription is { } subscription && subscription != Target.Subscription)
+        {
+            throw new NubesGenException(StateProblems.OtherSubscription(Target.Name.Value, subscription, Target.Subscription));
+        }
+
         var timeout = LockTimeout(Settings);
         await Store.FreeStateAsync(Lock, timeout, Log, cancellationToken);
         var context = given with

@@ -35,7 +35,7 @@ internal sealed class EnvironmentSessions(
         string operation, ResolvedEnvironment resolved, Func<EnvironmentSession, CancellationToken, Task<T>> action, CancellationToken cancellationToken)
     {
         var (target, store) = (resolved.Target, resolved.Store);
-        var subscription = resolved.Azure is { } azure ? $" in subscription {azure.Subscription}" : "";
+        var subscription = target.Subscription is { } id ? $" in subscription {id}" : "";
         reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud{subscription}, state in {store.StateLocation}");
         await resolved.ExistsAsync(cancellationToken);
         var held = locks.Find(store.StateLocation);

@@ -36,6 +36,7 @@ internal static class Provisioning
             Address = address?.ToString(),
             Branch = session.Target.Branch,
             ChangedBy = session.Lock.Holder.Who,
+            Subscription = session.Target.Subscription,
             Product = terraform.Tool.Product.ToString(),
             Provisioned = time.GetUtcNow(),
         }).WriteAsync(session.Store, cancellationToken);

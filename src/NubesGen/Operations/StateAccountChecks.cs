@@ -41,8 +41,12 @@ internal sealed class StateAccountChecks(AzureSettings azure, string assignee)
         {
             return
             [
-                new("state account", $"there is no storage account {azure.Account} in the resource group {azure.ResourceGroup} of subscription {azure.Subscription}",
-                    $"set NubesGenStateResourceGroup to what this prints: az storage account list --query \"[?name=='{azure.Account}'].resourceGroup\" --output tsv"),
+                new("state account", $"there is no storage account {azure.Account} in the resource group {azure.ResourceGroup} of subscription {azure.Subscription}; Doctor does not look in others",
+                    $"set NubesGenStateResourceGroup to what this prints: az storage account list --query \"[?name=='{azure.Account}'].resourceGroup\" --output tsv")
+                {
+                    // It is somewhere, then, and works.
+                    IsAdvice = isReached,
+                },
             ];
         }
 

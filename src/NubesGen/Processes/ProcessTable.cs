@@ -13,13 +13,13 @@ public static class ProcessTable
     /// <summary>Who this process is.</summary>
     /// <returns>Our own identity.</returns>
     public static ProcessIdentity Self() => Identify(System.Environment.ProcessId)
-        ?? new ProcessIdentity(System.Environment.ProcessId, "", BootId());
+        ?? new ProcessIdentity(System.Environment.ProcessId, "", BootSession.Id());
 
     /// <summary>Finds out who a process is.</summary>
     /// <param name="pid">The process id.</param>
     /// <returns>Its identity, or <see langword="null"/> when it has ended; a zombie has ended.</returns>
     public static ProcessIdentity? Identify(int pid) =>
-        StartTime(pid) is { } startTime ? new ProcessIdentity(pid, startTime, BootId()) : null;
+        StartTime(pid) is { } startTime ? new ProcessIdentity(pid, startTime, BootSession.Id()) : null;
 
     /// <summary>Whether this very process still runs.</summary>
     /// <param name="process">Who.</param>
@@ -30,7 +30,7 @@ public static class ProcessTable
     /// <param name="process">Who.</param>
     /// <returns>False also when we cannot know: it belongs to another machine, to another container, or to somebody whose processes we may not see.</returns>
     public static bool HasEnded(ProcessIdentity process) =>
-        process.BootId == BootId() && StartTime(process.Pid) != process.StartTime && !IsHidden(process.Pid);
+        process.BootId == BootSession.Id() && StartTime(process.Pid) != process.StartTime && !IsHidden(process.Pid);
 
     /// <summary>Whether a program runs on this machine, whoever has started it.</summary>
     /// <param name="names">Its names, without folder and extension.</param>
@@ -86,7 +86,7 @@ public static class ProcessTable
     /// <param name="leader">Who; nothing happens while any process has its id, for then the group is not its own any more.</param>
     internal static void KillRemnants(ProcessIdentity leader)
     {
-        if (leader.BootId == BootId() && Identify(leader.Pid) is null)
+        if (leader.BootId == BootSession.Id() && Identify(leader.Pid) is null)
         {
             _ = Kill(-leader.Pid, SigKill);
         }
@@ -102,15 +102,6 @@ public static class ProcessTable
     {
         _ = Kill(-pid, SigKill);
         _ = Kill(pid, SigKill);
-    }
-
-    /// <summary>On Linux with the namespace of process ids: the containers of one machine share its start, but each counts its own.</summary>
-    private static string BootId()
-    {
-        const string linux = "/proc/sys/kernel/random/boot_id";
-        return File.Exists(linux)
-            ? $"{File.ReadAllText(linux).Trim()}/{new FileInfo("/proc/self/ns/pid").LinkTarget}"
-            : (DateTime.UtcNow - TimeSpan.FromMilliseconds(System.Environment.TickCount64)).ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
     }
 
     private static string? StartTime(int pid) => OperatingSystem.IsLinux() ? LinuxStartTime(pid) : PortableStartTime(pid);

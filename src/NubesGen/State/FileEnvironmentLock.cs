@@ -24,9 +24,6 @@ public sealed class FileEnvironmentLock : IEnvironmentLock
     /// <inheritdoc/>
     public LockHolder Holder { get; private set; }
 
-    /// <summary>Nobody: what a dead holder left, the operating system has taken back, from Terraform too.</summary>
-    public LockHolder? Previous => null;
-
     /// <summary>Never: the operating system takes it from nobody.</summary>
     public CancellationToken Lost => CancellationToken.None;
 
@@ -148,7 +145,7 @@ public sealed class FileEnvironmentLock : IEnvironmentLock
             PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
             return TryOpen(path);
         }
-        catch (IOException e) when (MeansHeld(e))
+        catch (IOException e) when (PrivateFiles.MeansHeld(e))
         {
             return null;
         }
@@ -157,10 +154,6 @@ public sealed class FileEnvironmentLock : IEnvironmentLock
             throw new NubesGenException(StateProblems.StoreNotWritable(path, e.Message.TrimEnd('.')), e);
         }
     }
-
-    /// <summary>Windows: ERROR_SHARING_VIOLATION; elsewhere .NET hands on the EWOULDBLOCK of flock(2), 11 on Linux and 35 on macOS.</summary>
-    private static bool MeansHeld(IOException e) =>
-        OperatingSystem.IsWindows() ? (e.HResult & 0xFFFF) == 32 : e.HResult is 11 or 35;
 
     private static void Delete(string path)
     {

@@ -6,9 +6,6 @@ public interface IEnvironmentLock : IDisposable
     /// <summary>Who holds it: we.</summary>
     LockHolder Holder { get; }
 
-    /// <summary>Who held it before and ended without letting it go; <see langword="null"/> when nobody did.</summary>
-    LockHolder? Previous { get; }
-
     /// <summary>Cancelled when the lock is not ours any more, for then nothing may be changed.</summary>
     CancellationToken Lost { get; }
 

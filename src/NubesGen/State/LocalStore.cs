@@ -33,7 +33,8 @@ public sealed class LocalStore
         {
             null => projectDirectory,
             { CommonDirectory: var git } when Path.GetFileName(git) == ".git" => Path.GetDirectoryName(git)!,
-            _ => repository.CommonDirectory,
+            // Git writes slashes on Windows too.
+            _ => Path.GetFullPath(repository.CommonDirectory),
         };
         var home = Path.Combine(parent, FolderName);
         return new LocalStore(named is null ? home : Path.GetFullPath(named, projectDirectory), home);

@@ -30,6 +30,23 @@ internal static class ConfigurationCopy
         }
     }
 
+    /// <summary>Copies the lock file too, where there is one: for a copy that is worked on with the real providers.</summary>
+    /// <param name="source">Absolute path of the configuration.</param>
+    /// <param name="destination">Absolute path of the copy.</param>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="NubesGenException">As <see cref="Make"/>.</exception>
+    public static bool LockFile(string source, string destination)
+    {
+        var file = Path.Combine(source, ProviderLock.FileName);
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        Write(file, Path.Combine(destination, ProviderLock.FileName));
+        return true;
+    }
+
     private static T Reading<T>(string path, Func<T> read)
     {
         try
@@ -64,5 +81,6 @@ internal static class ConfigurationCopy
         !path.Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'))
         && !path.Contains(".tfstate", StringComparison.Ordinal)
         && !path.EndsWith(".tfplan", StringComparison.Ordinal)
-        && path != LocalSettings;
+        && path != LocalSettings
+        && !path.EndsWith(Path.DirectorySeparatorChar + LocalSettings, StringComparison.Ordinal);
 }

@@ -22,10 +22,11 @@ internal static class ProviderCache
     /// <summary>Makes sure that there is the cache, and that nobody else of ours fills it meanwhile.</summary>
     /// <param name="context">The environment.</param>
     /// <param name="limit">How long to wait for others: as long as one of them may take.</param>
+    /// <param name="reporter">Told that we wait.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Dispose of it to let others in; <see langword="null"/> where there is no cache of ours.</returns>
     /// <exception cref="NubesGenException">NG3006: the cache cannot be written.</exception>
-    public static async Task<IDisposable?> EnterAsync(TerraformContext context, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<IDisposable?> EnterAsync(TerraformContext context, TimeSpan limit, IProgressReporter reporter, CancellationToken cancellationToken)
     {
         if (!context.Environment.TryGetValue(Variable, out var folder))
         {
@@ -33,6 +34,7 @@ internal static class ProviderCache
         }
 
         var started = TimeProvider.System.GetTimestamp();
+        var told = false;
         while (true)
         {
             try
@@ -40,12 +42,17 @@ internal static class ProviderCache
                 Directory.CreateDirectory(folder);
                 return new FileStream(Path.Combine(folder, ".nubesgen.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
+            catch (IOException e) when (PrivateFiles.MeansHeld(e) && TimeProvider.System.GetElapsedTime(started) <= limit)
+            {
+                if (!told)
+                {
+                    reporter.Step("waiting for another terraform init to fetch its providers");
+                    told = true;
+                }
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                if (e is UnauthorizedAccessException || TimeProvider.System.GetElapsedTime(started) > limit)
-                {
-                    throw new NubesGenException(TerraformProblems.CannotWrite(folder, e.Message), e);
-                }
+                throw new NubesGenException(TerraformProblems.CannotWrite(folder, e.Message), e);
             }
 
             await Task.Delay(Interval, cancellationToken);

@@ -10,11 +10,14 @@ internal sealed class ProviderLock(TerraformContext context)
     /// <summary>The command that writes the checksums for all of them.</summary>
     public static readonly IReadOnlyList<string> Command = ["providers", "lock", .. Platforms.Select(platform => $"-platform={platform}")];
 
+    /// <summary>Its name, which is Terraform's choice.</summary>
+    public const string FileName = ".terraform.lock.hcl";
+
     /// <summary>There from before the first init until the file is complete: whoever is killed in between leaves it to the next run.</summary>
     private readonly string unfinished = Path.Combine(context.DataDirectory, "nubesgen-lock-unfinished");
 
     /// <summary>Absolute path of the file.</summary>
-    public string File { get; } = Path.Combine(context.ConfigurationDirectory, ".terraform.lock.hcl");
+    public string File { get; } = Path.Combine(context.ConfigurationDirectory, FileName);
 
     /// <summary>What <c>init</c> needs to know: nothing but to check, once the file is complete.</summary>
     public IReadOnlyList<string> Arguments => context.LockProviders && !System.IO.File.Exists(unfinished) ? ["-lockfile=readonly"] : [];

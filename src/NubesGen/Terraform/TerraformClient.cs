@@ -41,7 +41,7 @@ public sealed class TerraformClient(ICommandRunner runner, IProgressReporter rep
         stamp.Remove();
         var locked = new ProviderLock(context);
         locked.Begin();
-        using var alone = await ProviderCache.EnterAsync(context, TimeLimits.Init, cancellationToken);
+        using var alone = await ProviderCache.EnterAsync(context, TimeLimits.Init, reporter, cancellationToken);
         // -reconfigure: where the state is, is ours to say, not that of an earlier run on this machine.
         await process.StreamAsync(
             context, TimeLimits.Init + context.LockTimeout, new PlanProgress(),

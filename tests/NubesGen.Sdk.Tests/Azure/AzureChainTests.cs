@@ -25,6 +25,7 @@ public sealed class AzureChainTests(PackageFixture package, LoopbackAzure azure)
         Assert.Contains("azurerm_resource_group.main", await alice.RunAsync("Terraform", "-p:NubesGenTerraformArguments=state list"), StringComparison.Ordinal);
         Assert.Contains("-backend-config=key=web-app/alice.tfstate", await alice.RunAsync("Terraform"), StringComparison.Ordinal);
         Assert.Empty(await alice.LeasedAsync());
+        await alice.FailAsync("NG4007", "Provision", "-p:NubesGenSubscriptionId=00000000-0000-0000-0000-000000000000");
 
         await alice.RunAsync("DestroyEnv");
 

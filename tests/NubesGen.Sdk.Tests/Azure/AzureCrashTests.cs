@@ -97,13 +97,16 @@ public sealed class AzureCrashTests(PackageFixture package, LoopbackAzure azure)
     /// <returns>Whether it hit anything.</returns>
     private static async Task<bool> KillOnceAsync(AzureRepository alice, string victim, TimeSpan moment)
     {
-        var hit = false;
-        await alice.TryAsync("Provision", _ => { }, pid => _ = Task.Run(async () =>
+        using var ended = new CancellationTokenSource();
+        var killing = Task.FromResult(false);
+        await alice.TryAsync("Provision", _ => { }, pid => killing = Task.Run(async () =>
         {
-            await Task.Delay(moment);
-            hit = victim == "dotnet" ? Kill(pid) : KillTerraform(alice);
+            await Task.Delay(moment, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return !ended.IsCancellationRequested && (victim == "dotnet" ? Kill(pid) : KillTerraform(alice));
         }));
-        return hit;
+        // The next run is not to be killed.
+        await ended.CancelAsync();
+        return await killing;
     }
 
     private static bool KillTerraform(AzureRepository alice) =>

@@ -56,7 +56,7 @@ public sealed class BlobLockTests(SharedAzure shared) : StoreTest(shared)
     public async Task Two_who_wait_get_it_one_after_the_other()
     {
         var first = await LockAsync("alice");
-        Task<IEnvironmentLock>[] waiting = [LockAsync("bob"), LockAsync("carol")];
+        Task<BlobEnvironmentLock>[] waiting = [LockAsync("bob"), LockAsync("carol")];
         await Until.TrueAsync(() => Reporter.Steps.Count == 2);
 
         first.Dispose();

@@ -155,7 +155,9 @@ public sealed class FreeStateTests(SharedAzure shared) : StoreTest(shared)
         await NoteKilledTerraformAsync(held);
         using var folder = new TestFolder();
         File.Copy("/bin/sleep", folder["terraform"]);
-        using var byHand = Process.Start(folder["terraform"], "300");
+        Directory.CreateDirectory(folder[".terraform"]);
+        await File.WriteAllTextAsync(folder[".terraform", "terraform.tfstate"], $$"""{ "backend": { "config": { "key": "{{State.Name}}" } } }""");
+        using var byHand = Process.Start(new ProcessStartInfo(folder["terraform"], "300") { WorkingDirectory = folder.Path })!;
         await LockStateAsync(Here, DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1));
 
         Assert.Equal("NG4010", (await FailsAsync(() => FreeAsync(held, Short))).Code);
@@ -258,7 +260,7 @@ public sealed class FreeStateTests(SharedAzure shared) : StoreTest(shared)
         Assert.Contains(Reporter.Steps, step => step.StartsWith("Released the state's lock, held by ", StringComparison.Ordinal) && step.Contains("(OperationTypeApply since ", StringComparison.Ordinal));
     }
 
-    private static async Task NoteKilledTerraformAsync(IEnvironmentLock held)
+    private static async Task NoteKilledTerraformAsync(BlobEnvironmentLock held)
     {
         using var terraform = Process.Start("sleep", "300");
         held.NoteTerraform(terraform.Id);

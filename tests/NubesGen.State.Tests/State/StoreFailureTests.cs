@@ -126,7 +126,7 @@ public sealed class StoreFailureTests(SharedAzure shared) : StoreTest(shared)
 
         await azure.StartStorageAsync();
         using var next = await store.Environment(Project, "alice").LockAsync(Holder("bob"), Long, Reporter, Never);
-        Assert.Equal("alice", next.Previous!.User);
+        Assert.Equal("alice", ((BlobEnvironmentLock)next).Previous!.User);
     }
 
     /// <summary>With retries as the real one has them.</summary>

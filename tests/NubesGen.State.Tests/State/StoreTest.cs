@@ -40,11 +40,11 @@ public abstract class StoreTest(SharedAzure shared)
     internal static LockHolder Holder(string user) =>
         new(user, System.Environment.MachineName, ProcessTable.Self(), null, null, "Provision", DateTimeOffset.UtcNow);
 
-    private protected Task<IEnvironmentLock> LockAsync(string user, TimeSpan? timeout = null, BlobStateStore? store = null) =>
+    private protected Task<BlobEnvironmentLock> LockAsync(string user, TimeSpan? timeout = null, BlobStateStore? store = null) =>
         LockAsync(Holder(user), timeout, store);
 
-    private protected Task<IEnvironmentLock> LockAsync(LockHolder holder, TimeSpan? timeout = null, BlobStateStore? store = null) =>
-        (store ?? Store).Environment(Project, "alice").LockAsync(holder, timeout ?? Long, Reporter, CancellationToken.None);
+    private protected async Task<BlobEnvironmentLock> LockAsync(LockHolder holder, TimeSpan? timeout = null, BlobStateStore? store = null) =>
+        (BlobEnvironmentLock)await (store ?? Store).Environment(Project, "alice").LockAsync(holder, timeout ?? Long, Reporter, CancellationToken.None);
 
     private protected Task FreeAsync(IEnvironmentLock held, TimeSpan? timeout = null, BlobStateStore? store = null) =>
         (store ?? Store).Environment(Project, "alice").FreeStateAsync(held, timeout ?? Long, Reporter, CancellationToken.None);

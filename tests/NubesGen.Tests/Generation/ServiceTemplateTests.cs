@@ -65,10 +65,12 @@ public sealed class ServiceTemplateTests
     [InlineData("StorageBlob", "azurerm_storage_container.app.id", "Storage Blob Data Contributor")]
     public void The_application_has_the_role_it_needs_where_it_needs_it(string service, string scope, params string[] roles)
     {
-        var assignment = Regex.Match(TerraformOf(service, NetworkKind.Public), "resource \"azurerm_role_assignment\"[^}]*}").Value;
+        var assignment = Regex.Match(TerraformOf(service, NetworkKind.Public), "resource \"azurerm_role_assignment\".*?\n}", RegexOptions.Singleline).Value;
 
         Assert.Contains($" = {scope}\n", assignment, StringComparison.Ordinal);
         Assert.All(roles, role => Assert.Contains($"\"{role}\"", assignment, StringComparison.Ordinal));
+        // One that was made before is found by its name.
+        Assert.Contains($"name                 = uuidv5(\"url\", \"${{{scope}}}/", assignment, StringComparison.Ordinal);
         Assert.Contains("principal_id         = azurerm_user_assigned_identity.app.principal_id", assignment, StringComparison.Ordinal);
         Assert.Contains("principal_type       = \"ServicePrincipal\"", assignment, StringComparison.Ordinal);
     }

@@ -213,8 +213,6 @@ public sealed class ErroredStatesTests : IAsyncDisposable
     {
         public LockHolder Holder => held.Holder;
 
-        public LockHolder? Previous => held.Previous;
-
         public CancellationToken Lost => new(canceled: true);
 
         public void NoteTerraform(int pid) => held.NoteTerraform(pid);

@@ -10,7 +10,7 @@ public sealed class ConfigurationCopyTests
     {
         using var folder = new TestFolder();
         string[] kept = ["main.tf", "mine_override.tf", "data.tf.json", Path.Combine("modules", "disk", "main.tf"), Path.Combine("environments", "alice.tfvars")];
-        string[] left = [".terraform.lock.hcl", "terraform.tfstate", "terraform.tfstate.backup", "x.tfplan", Path.Combine(".terraform", "providers", "p"), Path.Combine("environments", "local.env")];
+        string[] left = [".terraform.lock.hcl", "terraform.tfstate", "terraform.tfstate.backup", "x.tfplan", Path.Combine(".terraform", "providers", "p"), Path.Combine("environments", "local.env"), Path.Combine("modules", "environments", "local.env")];
         foreach (var file in kept.Concat(left))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder["from", file])!);
@@ -22,6 +22,19 @@ public sealed class ConfigurationCopyTests
         Assert.Equal(
             kept.Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(folder["to"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder["to"], file)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_lock_file_is_copied_when_it_is_asked_for()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["to"]);
+        Assert.False(ConfigurationCopy.LockFile(folder.Path, folder["to"]));
+        File.WriteAllText(folder[ProviderLock.FileName], "locked");
+
+        Assert.True(ConfigurationCopy.LockFile(folder.Path, folder["to"]));
+
+        Assert.Equal("locked", File.ReadAllText(folder["to", ProviderLock.FileName]));
     }
 
     [Fact]

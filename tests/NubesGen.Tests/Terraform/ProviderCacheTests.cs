@@ -1,3 +1,4 @@
+using NubesGen.Diagnostics;
 using NubesGen.Terraform;
 
 namespace NubesGen.Tests.Terraform;
@@ -27,6 +28,18 @@ public sealed class ProviderCacheTests
             var link = Assert.Single(Directory.EnumerateDirectories(Path.Combine(context.DataDirectory, "providers", "registry.terraform.io", "hashicorp", "azurerm", "5.2.0")));
             Assert.StartsWith(machine.CacheDirectory, new DirectoryInfo(link).LinkTarget, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task A_cache_that_cannot_be_written_is_said_at_once()
+    {
+        using var mirror = new ProviderMirror(ProviderLock.Platforms);
+        await File.WriteAllTextAsync(mirror.Home["file"], "where a folder should be");
+        var context = mirror.Home.Context with { Environment = new Dictionary<string, string> { ["TF_PLUGIN_CACHE_DIR"] = mirror.Home["file", "cache"] } };
+
+        var problem = (await Assert.ThrowsAsync<NubesGenException>(() => mirror.Home.Client.InitAsync(context, CancellationToken.None))).Problems[0];
+
+        Assert.Equal("NG3006", problem.Code);
     }
 
     [Fact]

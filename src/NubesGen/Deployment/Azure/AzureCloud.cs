@@ -23,6 +23,7 @@ internal sealed class AzureCloud(Catalog catalog, AzureSettings azure, bool inCo
         if (inCopy)
         {
             AzureConfiguration.CopyWithLocalState(target);
+            ConfigurationCopy.LockFile(target.Application.TerraformDirectory, target.ConfigurationDirectory);
         }
 
         configuration.Prepare(target, azure.Subscription);
@@ -45,7 +46,8 @@ internal sealed class AzureCloud(Catalog catalog, AzureSettings azure, bool inCo
                 ["key"] = $"{target.Application.Name}/{target.Name}.tfstate",
                 ["use_azuread_auth"] = "true",
             },
-            LockProviders = !inCopy,
+            // A copy is planned with the providers that Provision would take, but locks none itself: it is gone afterwards.
+            LockProviders = !inCopy || File.Exists(Path.Combine(target.ConfigurationDirectory, ProviderLock.FileName)),
             Environment = new Dictionary<string, string>(context.Environment.Concat(ProviderCache.Of(machine))) { ["ARM_SUBSCRIPTION_ID"] = azure.Subscription },
         };
     }

@@ -51,7 +51,7 @@ public sealed class BlobEnvironmentLock : IEnvironmentLock
     /// <inheritdoc/>
     public LockHolder Holder => record.Holder;
 
-    /// <inheritdoc/>
+    /// <summary>Who held it before and ended without letting it go; <see langword="null"/> when nobody did.</summary>
     public LockHolder? Previous { get; }
 
     /// <inheritdoc/>

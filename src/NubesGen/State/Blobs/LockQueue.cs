@@ -26,7 +26,7 @@ internal sealed class LockQueue(LockBlob blob, TerraformLock terraform, string e
         {
             var asked = TimeProvider.System.GetTimestamp();
             var seen = await blob.ReadOrCreateAsync(cancellationToken);
-            var isDead = seen?.Record is { } known && ProcessTable.HasEnded(known.Holder.Process);
+            var isDead = seen?.Record is { } known && known.Holder.Host == holder.Host && ProcessTable.HasEnded(known.Holder.Process);
             if (seen is not null && await blob.TryTakeAsync(seen, isDead, cancellationToken) is { } lease)
             {
                 var taken = await IntroduceAsync(lease, asked, seen, holder, cancellationToken);

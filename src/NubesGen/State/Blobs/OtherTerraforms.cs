@@ -25,16 +25,22 @@ internal sealed class OtherTerraforms(string key)
             return true;
         }
 
+        // Of one that has ended and was not waited for, nothing can be read.
+        if (ProcessTable.Identify(pid) is null)
+        {
+            return false;
+        }
+
         try
         {
             // Terraform itself has gone to the folder that -chdir names.
             var folder = new FileInfo($"/proc/{pid}/cwd").LinkTarget;
             var data = Variable(pid, "TF_DATA_DIR") ?? ".terraform";
             var file = Path.Combine(Path.GetFullPath(data, folder ?? "/"), "terraform.tfstate");
-            return ProcessTable.Identify(pid) is not null && (folder is null || (File.Exists(file)
+            return folder is null || (File.Exists(file)
                 ? File.ReadAllText(file).Contains($"\"{key}\"", StringComparison.Ordinal)
                 // Before it is written, the first init may have the lock already.
-                : Parts($"/proc/{pid}/cmdline").Contains("init")));
+                : Parts($"/proc/{pid}/cmdline").Contains("init"));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
