@@ -52,7 +52,7 @@ public interface ICloud
     Task<DeploymentResult> DeployAsync(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Removes everything of an environment, also after a crash half way.</summary>
+    /// <summary>Removes everything of an environment that Terraform does not, also after a crash half way.</summary>
     /// <param name="target">The environment.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Done when nothing is left.</returns>

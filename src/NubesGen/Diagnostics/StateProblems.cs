@@ -3,9 +3,15 @@ namespace NubesGen.Diagnostics;
 /// <summary>NG4xxx: state, owner and lock.</summary>
 internal static class StateProblems
 {
-    public static Problem OtherOwner(string environment, string owner, string ours) => new(
+    /// <param name="environment">Its name.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <param name="ours">Who we are.</param>
+    /// <param name="former">The file that says whose it was, when it was destroyed.</param>
+    public static Problem OtherOwner(string environment, string owner, string ours, string? former) => new(
         "NG4001",
-        $"The environment '{environment}' belongs to {owner}, not to {ours}; nothing was touched. Give this project another name with NubesGenProjectName, or another store with NubesGenLocalStore.");
+        $"{(former is null ? $"The environment '{environment}'" : $"The last backup of the environment '{environment}', which was destroyed,")} belongs to {owner}, not to {ours}; nothing was touched. "
+        + "Give this project another name with NubesGenProjectName, or another store with NubesGenLocalStore"
+        + (former is null ? "." : $"; or, if nobody needs that backup any more, type: {Delete(former)}"));
 
     public static Problem Locked(string environment, string holder, TimeSpan waited) => new(
         "NG4002",
@@ -26,6 +32,11 @@ internal static class StateProblems
     public static Problem StateGone(string environment, string state, string what) => new(
         "NG4030",
         $"The state of the environment '{environment}', {state}, {what}; nothing was touched, since Terraform would make everything anew. Type -t:RestoreState to see its backups.");
+
+    public static Problem FileDamaged(string file, string reason) => new(
+        "NG4042",
+        $"'{file}', which tells about the environment, is damaged: {reason}. Look at it and mend it, or delete it, and type the same command again: "
+        + Delete(file));
 
     public static Problem NotBackedUp(string environment, string reason) => new Problem(
         "NG4031",
@@ -51,13 +62,13 @@ internal static class StateProblems
         "NG4033",
         $"The backup '{backup}' is not what was written, and was not used; nothing was touched. Type -t:RestoreState to choose another.");
 
-    public static Problem NotRestored(string backup, string reason) => new(
+    public static Problem NotRestored(string backup, string reason, string? setAside) => new(
         "NG4039",
-        $"The backup '{backup}' could not be brought back: {reason} The state is as it was. Mend that, then type the same command again.");
+        $"The backup '{backup}' could not be brought back: {reason} {(setAside is null ? "The state is as it was." : $"The damaged state was set aside before, beside where it was, as {setAside}: there is none now.")} Mend that, then type the same command again.");
 
-    public static Problem UnlockNotConfirmed(string environment, string? holder) => new(
+    public static Problem UnlockNotConfirmed(string environment, IReadOnlyList<string> holders) => new(
         "NG4034",
-        $"{(holder is null ? $"Nobody is known to hold the environment '{environment}'" : $"The environment '{environment}' is held by {holder}")}; nothing was touched. If that run has ended for certain, type -t:UnlockState -p:NubesGenConfirm={environment}.");
+        $"{(holders.Count == 0 ? $"Nobody is known to hold the environment '{environment}'" : $"The environment '{environment}' is held by {string.Join(" and ", holders)}")}; nothing was touched. If that run has ended for certain, type -t:UnlockState -p:NubesGenConfirm={environment}.");
 
     public static Problem SavedLater(string environment) => new(
         "NG4037",
@@ -78,4 +89,7 @@ internal static class StateProblems
     public static Problem OtherSubscription(string environment, string subscription, string? ours) => new(
         "NG4007",
         $"The environment '{environment}' lives in the Azure subscription {subscription}, and this run is about {ours}; nothing was touched. Set NubesGenSubscriptionId, or ARM_SUBSCRIPTION_ID, to {subscription}.");
+
+    private static string Delete(string file) =>
+        file.StartsWith("http", StringComparison.Ordinal) ? $"az storage blob delete --auth-mode login --blob-url {file}" : $"rm '{file}'";
 }

@@ -19,7 +19,7 @@ internal static class ArchivedConfiguration
         }
 
         var context = await ConfigurationArchive.ExtractAsync(
-            session.Store, session.Cloud.Context(session.Target), Path.Combine(session.Target.Folder, "archived"), session.Log, cancellationToken);
+            session.Store, session.Cloud.Context(session.Target), Folder(session.Target), session.Log, cancellationToken);
         if (context is not null)
         {
             session.Log.Step("taking the configuration that made the state, which is kept beside it");
@@ -27,4 +27,16 @@ internal static class ArchivedConfiguration
 
         return context;
     }
+
+    /// <summary>Files of an extracted configuration, whoever has put them there.</summary>
+    /// <param name="target">The environment.</param>
+    /// <param name="name">Their name.</param>
+    /// <returns>Absolute paths; empty when nothing was extracted.</returns>
+    public static IEnumerable<string> Files(TargetEnvironment target, string name)
+    {
+        var tree = Path.Combine(Folder(target), ArchiveManifest.Tree);
+        return Directory.Exists(tree) ? Directory.EnumerateFiles(tree, name, SearchOption.AllDirectories) : [];
+    }
+
+    private static string Folder(TargetEnvironment target) => Path.Combine(target.Folder, "archived");
 }

@@ -22,7 +22,7 @@ public sealed partial class Engine
         var rules = BackupRules.Read(settings);
         settings.ThrowIfWrong();
         var backups = new StateBackups(resolved.Store, rules, time);
-        // A destroyed environment leaves a backup, but no owner.
+        // A destroyed environment leaves a backup, which is its former owner's.
         if (!await resolved.ExistsAsync(cancellationToken) && (await backups.ListAsync(cancellationToken)).Count == 0)
         {
             throw new NubesGenException(DeploymentProblems.NotProvisioned(resolved.Target.Name.Value));
@@ -36,7 +36,7 @@ public sealed partial class Engine
     /// <summary>Breaks the locks of the environment, whoever holds them, when the command line confirms it. Takes none itself.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Done when nobody holds it.</returns>
-    /// <exception cref="NubesGenException">NG4034: not confirmed; names the holder.</exception>
+    /// <exception cref="NubesGenException">NG4034: not confirmed; names the holders.</exception>
     public async Task UnlockAsync(CancellationToken cancellationToken)
     {
         var resolved = await ResolveAsync(cancellationToken);
@@ -44,7 +44,7 @@ public sealed partial class Engine
         var name = resolved.Target.Name.Value;
         if (input.GlobalProperty("NubesGenConfirm") != name)
         {
-            throw new NubesGenException(StateProblems.UnlockNotConfirmed(name, await HolderAsync(name, cancellationToken)));
+            throw new NubesGenException(StateProblems.UnlockNotConfirmed(name, await resolved.Store.HoldersAsync(cancellationToken)));
         }
 
         var holders = await resolved.Store.UnlockAsync(cancellationToken);
@@ -59,12 +59,5 @@ public sealed partial class Engine
                 ? $"There is nothing to unlock for environment {name}: on the Local cloud a lock ends with its process"
                 : $"There is nothing to unlock for environment {name}");
         }
-    }
-
-    private async Task<string?> HolderAsync(string environment, CancellationToken cancellationToken)
-    {
-        var app = application.Value.Application;
-        var (_, store, _, _) = await new EnvironmentResolver(new GitClient(runner, machine), machine).FindStoreAsync(app, settings, cancellationToken);
-        return (await store.ListAsync(app.Name, cancellationToken)).FirstOrDefault(stored => stored.Name == environment)?.Holder;
     }
 }

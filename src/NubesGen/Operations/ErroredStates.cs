@@ -1,13 +1,15 @@
 using System.Globalization;
 using NubesGen.Diagnostics;
+using NubesGen.Environments;
 using NubesGen.State;
 using NubesGen.Terraform;
 
 namespace NubesGen.Operations;
 
 /// <summary>
-/// States that Terraform could save nowhere but in a file beside the configuration. They are moved to the environment's own folder, since other
-/// environments may share the configuration's, and saved before anything else happens. No file is deleted before its content is in the store.
+/// States that Terraform could save nowhere but in a file beside the configuration, be that the project's or the one that is kept beside the
+/// state. They are moved to the environment's own folder, since other environments may share the configuration's, and saved before anything
+/// else happens. No file is deleted before its content is in the store.
 /// </summary>
 /// <param name="session">The environment, whose lock is held.</param>
 /// <param name="client">Terraform.</param>
@@ -17,7 +19,16 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
     /// <summary>The store has just refused the state: waiting longer is for the next command.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(1);
 
-    private readonly string folder = Path.Combine(session.Target.Folder, "errored");
+    /// <summary>File systems stamp with a coarser clock than ours, and no other run provisions within a second.</summary>
+    private static readonly TimeSpan Coarseness = TimeSpan.FromSeconds(1);
+
+    private readonly string folder = Folder(session.Target);
+
+    /// <summary>Those in the environment's own folder that nobody has saved.</summary>
+    /// <param name="target">The environment.</param>
+    /// <returns>Absolute paths.</returns>
+    public static IReadOnlyList<string> Waiting(TargetEnvironment target) =>
+        [.. Directory.Exists(Folder(target)) ? Files(Folder(target)) : [], .. ArchivedConfiguration.Files(target, TerraformContext.ErroredStateFile)];
 
     /// <summary>Saves what earlier runs have left, before the next change is planned on an old state.</summary>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
@@ -25,9 +36,11 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
     /// <exception cref="NubesGenException">NG3013: one still cannot be saved, so nothing must be changed.</exception>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        if (File.Exists(context.ErroredState))
+        var places = Places().Where(File.Exists).ToList();
+        var lineage = places.Count > 0 ? (await StoredState.ReadAsync(session.Store, cancellationToken))?.Facts?.Lineage : null;
+        foreach (var place in places)
         {
-            await MoveAsync((await StoredState.ReadAsync(session.Store, cancellationToken))?.Facts?.Lineage, cancellationToken);
+            await MoveAsync(place, lineage, cancellationToken);
         }
 
         if (!Directory.Exists(folder))
@@ -35,7 +48,7 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
             return;
         }
 
-        foreach (var file in Directory.GetFiles(folder, "*.tfstate").Order(StringComparer.Ordinal))
+        foreach (var file in Files(folder).Order(StringComparer.Ordinal).ToList())
         {
             await SaveAsync(file, cancellationToken);
         }
@@ -47,21 +60,16 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
     /// <returns>What to tell the user: NG4037 when the state is saved after all, NG3013 with the file's new place when not.</returns>
     public async Task<NubesGenException> RescueAsync(NubesGenException failure, string? lineage)
     {
-        if (session.Lock.Lost.IsCancellationRequested)
-        {
-            // Somebody else may work on the environment already.
-            return failure;
-        }
-
         using var bound = new CancellationTokenSource(Bound);
         try
         {
-            if (await MoveAsync(lineage, bound.Token) is not { } file)
+            if (await MoveAsync(context.ErroredState, lineage, bound.Token) is not { } file)
             {
                 return failure;
             }
 
-            return Instead(failure, await TrySaveAsync(file, bound.Token)
+            // Without the lock somebody else may work on the environment already: then it waits for the next command.
+            return Instead(failure, !session.Lock.Lost.IsCancellationRequested && await TrySaveAsync(file, bound.Token)
                 ? StateProblems.SavedLater(session.Target.Name.Value)
                 : TerraformProblems.StateNotSaved(file));
         }
@@ -88,22 +96,32 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
         }
     }
 
-    /// <summary>Moves the file that Terraform left, if it is this environment's.</summary>
+    private static string Folder(TargetEnvironment target) => Path.Combine(target.Folder, "errored");
+
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.tfstate");
+
+    /// <summary>Where one may lie: the run that left it need not have taken the same configuration as this one.</summary>
+    private IEnumerable<string> Places() =>
+        new[] { context.ErroredState, session.Cloud.Context(session.Target).ErroredState }
+            .Concat(ArchivedConfiguration.Files(session.Target, TerraformContext.ErroredStateFile))
+            .Distinct(StringComparer.Ordinal);
+
+    /// <summary>Moves a file that Terraform left, if it is this environment's.</summary>
     /// <returns>Absolute path of its new place; <see langword="null"/> when there is none of ours.</returns>
-    private async Task<string?> MoveAsync(string? lineage, CancellationToken cancellationToken)
+    private async Task<string?> MoveAsync(string file, string? lineage, CancellationToken cancellationToken)
     {
-        if (!await IsOursAsync(context.ErroredState, lineage, cancellationToken))
+        if (!await IsOursAsync(file, lineage, cancellationToken))
         {
             return null;
         }
 
         PrivateFiles.CreateFolder(folder);
-        var place = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{session.Time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.tfstate"));
-        File.Move(context.ErroredState, place);
+        var place = Place();
+        File.Move(file, place);
         if (!await IsOursAsync(place, lineage, cancellationToken))
         {
             // A run on another environment has replaced it just now.
-            File.Move(place, context.ErroredState);
+            File.Move(place, file);
             return null;
         }
 
@@ -116,6 +134,19 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
         return place;
     }
 
+    /// <summary>A name of its own in the environment's folder: two may be moved in one moment.</summary>
+    private string Place()
+    {
+        for (var now = session.Time.GetUtcNow(); ; now = now.AddMilliseconds(1))
+        {
+            var place = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.tfstate"));
+            if (!File.Exists(place))
+            {
+                return place;
+            }
+        }
+    }
+
     /// <summary>Without a state and a record nothing tells, but the folder that is this environment's alone.</summary>
     private async Task<bool> IsOursAsync(string file, string? lineage, CancellationToken cancellationToken)
     {
@@ -126,7 +157,7 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
 
         return (lineage ?? (await EnvironmentRecord.ReadAsync(session.Store, cancellationToken))?.Lineage) is { } known
             ? facts.Lineage == known
-            : context.ConfigurationDirectory.StartsWith(session.Target.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            : file.StartsWith(session.Target.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     private async Task SaveAsync(string file, CancellationToken cancellationToken)
@@ -140,7 +171,7 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
             return;
         }
 
-        if (current?.Facts is not { } now || facts.Serial > now.Serial)
+        if (current?.Facts is not { } now || (facts.Serial > now.Serial && !await IsOlderAsync(file, cancellationToken)))
         {
             session.Log.Step($"saving the state of an earlier run first, which was in '{file}' only");
             await backups.TakeAsync("before-recovery", cancellationToken);
@@ -161,6 +192,13 @@ internal sealed class ErroredStates(EnvironmentSession session, TerraformClient 
 
         File.Delete(file);
     }
+
+    /// <summary>
+    /// Terraform counts the serial up with every attempt to save, so a higher one proves nothing. That another run has provisioned since the
+    /// file was written does: a run that fails does not say so in the record. To deploy alone changes no state and does not count.
+    /// </summary>
+    private async Task<bool> IsOlderAsync(string file, CancellationToken cancellationToken) =>
+        (await EnvironmentRecord.ReadAsync(session.Store, cancellationToken))?.Provisioned > File.GetLastWriteTimeUtc(file) + Coarseness;
 
     private static NubesGenException Instead(NubesGenException failure, Problem told) =>
         new([.. failure.Problems.Select(problem => TerraformProblems.IsStateNotSaved(problem) ? told : problem)], failure);

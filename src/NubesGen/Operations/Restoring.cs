@@ -55,9 +55,10 @@ internal static class Restoring
         var current = await StoredState.ReadAsync(session.Store, cancellationToken);
         var chosen = BackupChoice.Choose(session.Target.Name.Value, await backups.ListAsync(cancellationToken), current, named);
         var content = await backups.ReadAsync(chosen, cancellationToken) ?? throw new NubesGenException(StateProblems.BackupDamaged(chosen.Name));
+        string? setAside = null;
         if (current is { Facts: null })
         {
-            await SetAsideAsync(session, current, cancellationToken);
+            setAside = await SetAsideAsync(session, current, cancellationToken);
             current = null;
         }
 
@@ -66,12 +67,12 @@ internal static class Restoring
         var now = await StoredState.ReadAsync(session.Store, cancellationToken);
         if (current is null && now?.Facts is null or { Resources: 0 })
         {
-            await PushAsync(terraform, chosen, content.Content, ["-force"], cancellationToken);
+            await PushAsync(terraform, chosen, content.Content, ["-force"], setAside, cancellationToken);
         }
         else
         {
             await new ChangeGuard(terraform).RunAsync(
-                "restore", () => PushAsync(terraform, chosen, content.Following(now!.Facts!), [], cancellationToken), cancellationToken);
+                "restore", () => PushAsync(terraform, chosen, content.Following(now!.Facts!), [], setAside, cancellationToken), cancellationToken);
         }
 
         session.Log.Step($"Restored the state of environment {session.Target.Name} to {chosen.Name} ({content.Facts!.Resources} resources)");
@@ -91,22 +92,24 @@ internal static class Restoring
     }
 
     /// <summary>Terraform can neither read nor replace it.</summary>
-    private static async Task SetAsideAsync(EnvironmentSession session, StoredState damaged, CancellationToken cancellationToken)
+    /// <returns>The name under which it is kept.</returns>
+    private static async Task<string> SetAsideAsync(EnvironmentSession session, StoredState damaged, CancellationToken cancellationToken)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"damaged/{session.Time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.tfstate");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{StoreFiles.Damaged}/{session.Time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfff'Z'}.tfstate");
         await session.Store.WriteAsync(name, damaged.Content, cancellationToken);
         await session.Store.FreeStateAsync(session.Lock, EnvironmentSession.LockTimeout(session.Settings), session.Log, cancellationToken);
         await session.Store.DeleteStateAsync(cancellationToken);
         session.Log.Step($"The state is damaged; what is left of it is kept beside it as {name}");
+        return name;
     }
 
     private static async Task PushAsync(
-        EnvironmentTerraform terraform, StateBackup chosen, BinaryData content, IReadOnlyList<string> options, CancellationToken cancellationToken)
+        EnvironmentTerraform terraform, StateBackup chosen, BinaryData content, IReadOnlyList<string> options, string? setAside, CancellationToken cancellationToken)
     {
         var result = await StatePush.RunAsync(terraform.Client, terraform.Context, terraform.Session.Target.Folder, content, options, cancellationToken);
         if (!result.Succeeded)
         {
-            throw new NubesGenException(StateProblems.NotRestored(chosen.Name, result.Error.Trim().ReplaceLineEndings(" ")));
+            throw new NubesGenException(StateProblems.NotRestored(chosen.Name, result.Error.Trim().ReplaceLineEndings(" "), setAside));
         }
     }
 

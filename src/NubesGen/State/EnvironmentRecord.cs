@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace NubesGen.State;
 
 /// <summary>Facts of an environment that are not Terraform's: kept beside its state, never its inputs, or no plan would ever be empty.</summary>
@@ -49,8 +51,25 @@ public sealed record EnvironmentRecord
     /// <param name="store">The environment's store.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns><see langword="null"/> when it was never provisioned.</returns>
-    public static async Task<EnvironmentRecord?> ReadAsync(IEnvironmentStore store, CancellationToken cancellationToken) =>
-        StoreFiles.FromJson<EnvironmentRecord>(await store.ReadAsync(StoreFiles.Record, cancellationToken));
+    /// <exception cref="Diagnostics.NubesGenException">NG4042: it is damaged.</exception>
+    public static Task<EnvironmentRecord?> ReadAsync(IEnvironmentStore store, CancellationToken cancellationToken) =>
+        StoreFiles.ReadAsync<EnvironmentRecord>(store, StoreFiles.Record, cancellationToken);
+
+    /// <summary>Reads the record for the list of all environments: one that is damaged must not hide the others.</summary>
+    /// <param name="store">The environment's store.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns><see langword="null"/> also when it is damaged.</returns>
+    internal static async Task<EnvironmentRecord?> ReadIfWholeAsync(IEnvironmentStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return StoreFiles.FromJson<EnvironmentRecord>(await store.ReadAsync(StoreFiles.Record, cancellationToken));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Writes the record.</summary>
     /// <param name="store">The environment's store.</param>

@@ -14,6 +14,9 @@ public sealed class FileEnvironmentStore(string environment, string folder) : IE
     internal string LockFile => folder + ".lock";
 
     /// <inheritdoc/>
+    public string Locate(string name) => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar));
+
+    /// <inheritdoc/>
     public Task<BinaryData?> ReadAsync(string name, CancellationToken cancellationToken) => ReadFileAsync(Locate(name), cancellationToken);
 
     /// <inheritdoc/>
@@ -61,11 +64,13 @@ public sealed class FileEnvironmentStore(string environment, string folder) : IE
     /// <inheritdoc/>
     public Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(FileEnvironmentLock.HolderOf(LockFile) is { } holder ? [holder] : []);
+
     /// <summary>Nothing to do: locks on files end with their processes.</summary>
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> UnlockAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
-
-    private string Locate(string name) => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar));
 
     private static async Task<BinaryData?> ReadFileAsync(string path, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public sealed class FileStateStore(LocalStore store) : IStateStore
         {
             var environment = new FileEnvironmentStore(name, Path.Combine(folder, prefix + name));
             environments.Add(new StoredEnvironment(
-                name, await EnvironmentRecord.ReadAsync(environment, cancellationToken), FileEnvironmentLock.HolderOf(environment.LockFile)));
+                name, await EnvironmentRecord.ReadIfWholeAsync(environment, cancellationToken), FileEnvironmentLock.HolderOf(environment.LockFile)));
         }
 
         return environments;

@@ -11,6 +11,11 @@ public interface IEnvironmentStore
     /// <summary>Where Terraform's state is, for people: a path or an address.</summary>
     string StateLocation { get; }
 
+    /// <summary>Where a file is, for people: a path or an address.</summary>
+    /// <param name="name">As in <see cref="ReadAsync"/>.</param>
+    /// <returns>Whether or not it is there.</returns>
+    string Locate(string name);
+
     /// <summary>Reads a file.</summary>
     /// <param name="name">Its name, such as <c>owner.json</c> or <c>backups/x.tfstate</c>: <c>[a-zA-Z0-9._/-]+</c>, see <see cref="StoreFiles"/>.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -72,6 +77,11 @@ public interface IEnvironmentStore
     /// <returns>Done when nobody holds it.</returns>
     /// <exception cref="NubesGenException">NG4xxx: still held at the end of the time; names the holder.</exception>
     Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken);
+
+    /// <summary>Looks who holds our lock and Terraform's. Takes none, breaks none.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>A phrase for each; empty when nobody does.</returns>
+    Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken);
 
     /// <summary>Breaks both locks, whoever holds them: only when a person says so.</summary>
     /// <param name="cancellationToken">Stops it.</param>

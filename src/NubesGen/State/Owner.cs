@@ -32,29 +32,33 @@ public sealed record Owner(string Environment, string Project, string? Repositor
     /// <exception cref="NubesGenException">NG4001: somebody else's.</exception>
     public async Task ClaimAsync(IEnvironmentStore store, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(store, cancellationToken) is null)
+        if (!await CheckAsync(store, cancellationToken))
         {
             await store.CreateAsync(StoreFiles.Owner, StoreFiles.ToJson(this), cancellationToken);
+            // Of two who found none at once, one is told here that it came too late.
+            await CheckAsync(store, cancellationToken);
         }
-
-        // Of two who found none at once, one is told here that it came too late.
-        await CheckAsync(store, cancellationToken);
     }
 
-    /// <summary>Checks that an environment is ours, if it is anybody's.</summary>
+    /// <summary>
+    /// Checks that an environment is ours, if it is anybody's. One that was destroyed is nobody's, but its last backup is its former owner's:
+    /// another must neither restore it nor take its place, for it may be all that knows what still runs.
+    /// </summary>
     /// <param name="store">The environment's store.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Whether anybody owns it.</returns>
     /// <exception cref="NubesGenException">NG4001: somebody else's.</exception>
-    public async Task<bool> CheckAsync(IEnvironmentStore store, CancellationToken cancellationToken) => await ReadAsync(store, cancellationToken) switch
+    public async Task<bool> CheckAsync(IEnvironmentStore store, CancellationToken cancellationToken)
     {
-        null => false,
-        var owner when IsSameAs(owner) => true,
-        var owner => throw new NubesGenException(StateProblems.OtherOwner(Environment, owner.Describe(), Describe())),
-    };
+        if (await StoreFiles.ReadAsync<Owner>(store, StoreFiles.Owner, cancellationToken) is { } owner)
+        {
+            return IsSameAs(owner) ? true : throw new NubesGenException(StateProblems.OtherOwner(Environment, owner.Describe(), Describe(), null));
+        }
 
-    private static async Task<Owner?> ReadAsync(IEnvironmentStore store, CancellationToken cancellationToken) =>
-        StoreFiles.FromJson<Owner>(await store.ReadAsync(StoreFiles.Owner, cancellationToken));
+        return await StoreFiles.ReadAsync<Owner>(store, StoreFiles.FormerOwner, cancellationToken) is { } former && !IsSameAs(former)
+            ? throw new NubesGenException(StateProblems.OtherOwner(Environment, former.Describe(), Describe(), store.Locate(StoreFiles.FormerOwner)))
+            : false;
+    }
 
     private static (string Host, string Path) OfUrl(string remote) =>
         Uri.TryCreate(remote, UriKind.Absolute, out var url) ? (url.Host, url.AbsolutePath) : ("", "");

@@ -85,7 +85,7 @@ public sealed class StateBackups(IEnvironmentStore store, BackupRules rules, Tim
         var next = before.Count > 0 ? before[0].Time.AddMilliseconds(1) : now;
         var backup = new StateBackup(next > now ? next : now, state.Facts!.Serial, state.Hash, reason);
         await store.WriteAsync(backup.File, state.Content, cancellationToken);
-        await DeleteAsync(before.Where((old, index) => index + 1 >= rules.Count || old.Time < now - rules.Age), cancellationToken);
+        await DeleteAsync(before.Where((old, index) => index + 1 >= rules.Count || now - old.Time > rules.Age), cancellationToken);
         return backup;
     }
 

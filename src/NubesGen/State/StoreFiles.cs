@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NubesGen.Diagnostics;
 
 namespace NubesGen.State;
 
@@ -17,6 +18,12 @@ public static class StoreFiles
     /// <summary>The folder of earlier states.</summary>
     public const string Backups = "backups";
 
+    /// <summary>Whose the environment was: stays with the last backup of one that was destroyed.</summary>
+    public const string FormerOwner = $"{Backups}/{Owner}";
+
+    /// <summary>The folder of states that were damaged when an earlier one was brought back.</summary>
+    public const string Damaged = "damaged";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>A value as the content of a file.</summary>
@@ -24,6 +31,26 @@ public static class StoreFiles
     /// <typeparam name="T">Its type.</typeparam>
     /// <returns>One line of JSON.</returns>
     public static BinaryData ToJson<T>(T value) => new(JsonSerializer.Serialize(value, Json) + "\n");
+
+    /// <summary>Reads a file of an environment.</summary>
+    /// <param name="store">The environment's store.</param>
+    /// <param name="name">The file's name.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <typeparam name="T">What it holds.</typeparam>
+    /// <returns><see langword="default"/> when there is none.</returns>
+    /// <exception cref="NubesGenException">NG4042: it is damaged.</exception>
+    internal static async Task<T?> ReadAsync<T>(IEnvironmentStore store, string name, CancellationToken cancellationToken)
+    {
+        var content = await store.ReadAsync(name, cancellationToken);
+        try
+        {
+            return FromJson<T>(content);
+        }
+        catch (JsonException e)
+        {
+            throw new NubesGenException(StateProblems.FileDamaged(store.Locate(name), e.Message.TrimEnd('.')), e);
+        }
+    }
 
     /// <summary>The value that a file holds.</summary>
     /// <param name="content">What <see cref="ToJson"/> has made, or nothing.</param>

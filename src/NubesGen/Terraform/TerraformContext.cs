@@ -3,6 +3,9 @@ namespace NubesGen.Terraform;
 /// <summary>What every Terraform command about one environment has in common.</summary>
 public sealed record TerraformContext
 {
+    /// <summary>What Terraform calls a state that it could save nowhere else.</summary>
+    public const string ErroredStateFile = "errored.tfstate";
+
     /// <summary>Absolute path of the folder with the <c>.tf</c> files.</summary>
     public required string ConfigurationDirectory { get; init; }
 
@@ -10,7 +13,7 @@ public sealed record TerraformContext
     public string? CopiedFrom { get; init; }
 
     /// <summary>Absolute path of the file that Terraform leaves when it cannot save a state.</summary>
-    public string ErroredState => Path.Combine(ConfigurationDirectory, "errored.tfstate");
+    public string ErroredState => Path.Combine(ConfigurationDirectory, ErroredStateFile);
 
     /// <summary>Absolute path of this environment's own folder for what Terraform fetches and remembers (<c>TF_DATA_DIR</c>); made with mode 0700.</summary>
     public required string DataDirectory { get; init; }

@@ -30,7 +30,10 @@ public sealed class AzureChainTests(PackageFixture package, LoopbackAzure azure)
         await alice.RunAsync("DestroyEnv");
 
         Assert.Empty(alice.Resources);
-        Assert.StartsWith("web-app/alice/backups/", Assert.Single(await alice.BlobsAsync()), StringComparison.Ordinal);
+        Assert.Collection(
+            (await alice.BlobsAsync()).Order(StringComparer.Ordinal),
+            backup => Assert.Matches("^web-app/alice/backups/[^/]+\\.tfstate$", backup),
+            owner => Assert.Equal("web-app/alice/backups/owner.json", owner));
         Assert.Contains("There is no environment alice", await alice.RunAsync("DestroyEnv"), StringComparison.Ordinal);
     }
 
@@ -71,5 +74,11 @@ public sealed class AzureChainTests(PackageFixture package, LoopbackAzure azure)
         Assert.Equal(before, (await first.StateAsync("same")).ToJsonString());
         Assert.Empty(second.Resources);
         await first.RunAsync("DestroyEnv");
+        foreach (var target in new[] { "Provision", "RestoreState" })
+        {
+            Assert.Contains("The last backup of the environment 'same'", await second.FailAsync("NG4001", target), StringComparison.Ordinal);
+        }
+
+        Assert.NotEmpty(await first.BlobsAsync());
     }
 }

@@ -22,7 +22,10 @@ public sealed class AzureStateCareTests(PackageFixture package, LoopbackAzure az
         await alice.RunAsync("DestroyEnv", "-p:NubesGenEnvironment=alice");
 
         Assert.Empty(alice.Resources);
-        Assert.StartsWith("web-app/alice/backups/", Assert.Single(await alice.BlobsAsync()), StringComparison.Ordinal);
+        Assert.Collection(
+            (await alice.BlobsAsync()).Order(StringComparer.Ordinal),
+            backup => Assert.Matches("^web-app/alice/backups/[^/]+\\.tfstate$", backup),
+            owner => Assert.Equal("web-app/alice/backups/owner.json", owner));
     }
 
     [Theory]
@@ -117,7 +120,7 @@ public sealed class AzureStateCareTests(PackageFixture package, LoopbackAzure az
         var lease = state.GetBlobLeaseClient();
         await lease.AcquireAsync(BlobLeaseClient.InfiniteLeaseDuration);
 
-        await alice.FailAsync("NG4034", "UnlockState");
+        Assert.Contains("is held by a Terraform that has not said who it is", await alice.FailAsync("NG4034", "UnlockState"), StringComparison.Ordinal);
         Assert.NotEmpty(await alice.LeasedAsync());
 
         Assert.Contains("Unlocked environment alice, which was held by", await alice.RunAsync("UnlockState", "-p:NubesGenConfirm=alice"), StringComparison.Ordinal);

@@ -81,6 +81,19 @@ public sealed class BlobStoreTests(SharedAzure shared, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_damaged_record_is_none_in_the_list_and_named_by_its_address_where_it_is_needed()
+    {
+        await Alice.WriteAsync(StoreFiles.Owner, BinaryData.FromString("{}"), Never);
+        await Alice.WriteAsync(StoreFiles.Record, BinaryData.FromString("{ \"branch"), Never);
+
+        Assert.Equal([new StoredEnvironment("alice", null, null)], await Store.ListAsync(Project, Never));
+
+        var problem = await FailsAsync(() => EnvironmentRecord.ReadAsync(Alice, Never));
+        Assert.Equal("NG4042", problem.Code);
+        Assert.EndsWith($"az storage blob delete --auth-mode login --blob-url {Container.Uri}/{Project}/alice.environment.json", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Five_hundred_environments_with_their_backups_are_listed_within_two_seconds()
     {
         const int environments = 500, backups = 5;

@@ -213,8 +213,11 @@ public sealed class FreeStateTests(SharedAzure shared) : StoreTest(shared)
         await LockStateAsync("carol@desktop");
         using var held = await LockAsync("alice");
 
+        var before = await Alice.HoldersAsync(CancellationToken.None);
         var holders = await Alice.UnlockAsync(CancellationToken.None);
 
+        Assert.Equal(holders, before);
+        Assert.Empty(await Alice.HoldersAsync(CancellationToken.None));
         Assert.Collection(
             holders,
             ours => Assert.StartsWith("alice on ", ours, StringComparison.Ordinal),

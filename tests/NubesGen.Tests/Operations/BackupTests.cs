@@ -151,5 +151,40 @@ public sealed class BackupTests : IDisposable
         Assert.Single(await home.ReasonsAsync());
     }
 
+    [Fact]
+    public async Task What_was_destroyed_without_the_state_can_be_destroyed_with_its_last_backup_though_its_folder_is_gone()
+    {
+        home.Declare(("one", "a"));
+        await home.ProvisionAsync();
+        File.Delete(home.Store.StateLocation);
+        await home.DestroyAsync();
+        Directory.Delete(home["repository"], recursive: true);
+
+        await home.RunAsync(session => Restoring.RunAsync(session, "latest", CancellationToken.None));
+        await home.DestroyAsync();
+
+        Assert.Contains(home.Reporter.Steps, step => step.Contains("destroyed terraform_data.one", StringComparison.Ordinal));
+        Assert.Null(await home.Store.ReadAsync(StoreFiles.Configuration, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_state_that_is_another_or_damaged_is_not_destroyed(bool damaged)
+    {
+        home.Declare(("one", "a"));
+        await home.ProvisionAsync();
+        var state = await File.ReadAllTextAsync(home.Store.StateLocation);
+        state = damaged ? state[..100] : state.Replace((await home.FactsAsync())!.Lineage, "other", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(home.Store.StateLocation, state);
+
+        var failure = await Assert.ThrowsAsync<NubesGenException>(home.DestroyAsync);
+
+        Assert.Equal("NG4030", Assert.Single(failure.Problems).Code);
+        Assert.Equal(state, await File.ReadAllTextAsync(home.Store.StateLocation));
+        Assert.NotNull(await EnvironmentRecord.ReadAsync(home.Store, CancellationToken.None));
+        Assert.Empty(home.Reporter.Problems);
+    }
+
     private Task<int> TerraformAsync(string arguments) => home.RunAsync(session => TerraformByHand.RunAsync(session, arguments, CancellationToken.None));
 }

@@ -1,4 +1,5 @@
 using NubesGen.Diagnostics;
+using NubesGen.Operations;
 using NubesGen.State;
 using NubesGen.Tests.State;
 
@@ -17,8 +18,6 @@ public sealed class ErroredStatesTests : IAsyncDisposable
         home.Context = home.Context with { BackendConfiguration = server.Configuration };
     }
 
-    private string Left => Path.Combine(home.Target.ConfigurationDirectory, "errored.tfstate");
-
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();
@@ -34,19 +33,19 @@ public sealed class ErroredStatesTests : IAsyncDisposable
 
         var failure = await Assert.ThrowsAsync<NubesGenException>(home.ProvisionAsync);
 
-        var file = Assert.Single(Waiting());
+        var file = Assert.Single(home.Waiting());
         Assert.Contains(failure.Problems, problem => problem.Code == "NG3013" && problem.Message.Contains(file, StringComparison.Ordinal));
-        Assert.False(File.Exists(Left));
+        Assert.False(File.Exists(home.Left));
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
         var made = StateFacts.Of(new BinaryData(await File.ReadAllBytesAsync(file)));
 
         Assert.Contains("NG3013", (await Assert.ThrowsAsync<NubesGenException>(home.PlanAsync)).Message, StringComparison.Ordinal);
-        Assert.Single(Waiting());
+        Assert.Single(home.Waiting());
 
         server.Refusals = 0;
         Assert.Empty((await home.PlanAsync()).Changes);
         Assert.Equal((made!.Lineage, made.Resources), ((await home.FactsAsync())!.Lineage, (await home.FactsAsync())!.Resources));
-        Assert.Empty(Waiting());
+        Assert.Empty(home.Waiting());
         Assert.Equal("recovered", (await home.ReasonsAsync())[0]);
     }
 
@@ -62,7 +61,7 @@ public sealed class ErroredStatesTests : IAsyncDisposable
         Assert.Contains(failure.Problems, problem => problem.Code == "NG4037");
         Assert.DoesNotContain(failure.Problems, problem => problem.Code == "NG3013");
         Assert.Equal(2, (await home.FactsAsync())!.Resources);
-        Assert.Empty(Waiting());
+        Assert.Empty(home.Waiting());
         await home.ProvisionAsync();
         Assert.Equal("No changes: what is declared exists", home.Reporter.Steps.Last());
     }
@@ -74,8 +73,8 @@ public sealed class ErroredStatesTests : IAsyncDisposable
         home.Declare(("one", "a"));
         var failure = await Assert.ThrowsAsync<NubesGenException>(home.ProvisionAsync);
         // Without a state nothing tells whose a file in a folder is that others may use too: it stays, and is named.
-        Assert.Contains(failure.Problems, problem => problem.Code == "NG3013" && problem.Message.Contains(Left, StringComparison.Ordinal));
-        Assert.True(File.Exists(Left));
+        Assert.Contains(failure.Problems, problem => problem.Code == "NG3013" && problem.Message.Contains(home.Left, StringComparison.Ordinal));
+        Assert.True(File.Exists(home.Left));
     }
 
     [Fact]
@@ -86,26 +85,44 @@ public sealed class ErroredStatesTests : IAsyncDisposable
 
         await home.PlanAsync();
 
-        Assert.False(File.Exists(Left));
-        Assert.Empty(Waiting());
+        Assert.False(File.Exists(home.Left));
+        Assert.Empty(home.Waiting());
         Assert.Contains(home.Reporter.Steps, step => step.StartsWith("saving the state of an earlier run first", StringComparison.Ordinal));
         Assert.Empty(home.Reporter.Problems);
     }
 
-    [Fact]
-    public async Task What_was_overtaken_becomes_a_backup_only()
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5, -1)]
+    public async Task What_was_overtaken_becomes_a_backup_only(int changes, int minutes)
     {
         await ProvisionAsync(("one", "a"));
         var before = await File.ReadAllBytesAsync(home.Store.StateLocation);
-        await LeaveAsync(serial => serial);
+        // A newer one by its serial, but another machine has provisioned since.
+        await LeaveAsync(serial => serial + changes);
+        File.SetLastWriteTimeUtc(home.Left, DateTime.UtcNow.AddMinutes(minutes));
 
         await home.PlanAsync();
 
         Assert.Equal(before, await File.ReadAllBytesAsync(home.Store.StateLocation));
         Assert.Equal("errored", (await home.ReasonsAsync())[0]);
         Assert.Equal("NG4041", Assert.Single(home.Reporter.Problems).Code);
-        Assert.False(File.Exists(Left));
-        Assert.Empty(Waiting());
+        Assert.False(File.Exists(home.Left));
+        Assert.Empty(home.Waiting());
+    }
+
+    [Fact]
+    public async Task A_deployment_since_then_has_not_overtaken_it()
+    {
+        await ProvisionAsync(("one", "a"));
+        await LeaveAsync(serial => serial + 5);
+        var record = await EnvironmentRecord.ReadAsync(home.Store, CancellationToken.None);
+        await (record! with { Deployed = DateTimeOffset.UtcNow.AddMinutes(1) }).WriteAsync(home.Store, CancellationToken.None);
+
+        await home.PlanAsync();
+
+        Assert.Equal(2, (await home.FactsAsync())!.Resources);
+        Assert.Empty(home.Reporter.Problems);
     }
 
     [Theory]
@@ -115,12 +132,12 @@ public sealed class ErroredStatesTests : IAsyncDisposable
     {
         await ProvisionAsync(("one", "a"));
         var text = StateText.Of(99, "another-lineage").ToString();
-        await File.WriteAllTextAsync(Left, whole ? text : text[..50]);
+        await File.WriteAllTextAsync(home.Left, whole ? text : text[..50]);
 
         await home.ProvisionAsync();
 
-        Assert.True(File.Exists(Left));
-        Assert.Empty(Waiting());
+        Assert.True(File.Exists(home.Left));
+        Assert.Empty(home.Waiting());
     }
 
     [Fact]
@@ -137,18 +154,71 @@ public sealed class ErroredStatesTests : IAsyncDisposable
         Assert.True(File.Exists(file));
     }
 
+    [Theory]
+    [InlineData("terraform")]
+    [InlineData("archived")]
+    public async Task Destroying_from_the_archive_finds_what_was_left_beside_the_projects_configuration_and_the_other_way_round(string where)
+    {
+        await ProvisionAsync(("one", "a"));
+        if (where == "archived")
+        {
+            await home.RunAsync(session => ArchivedConfiguration.ExtractAsync(session, CancellationToken.None));
+            var archived = Assert.Single(Directory.GetFiles(home.Target.Folder, "main.tf", SearchOption.AllDirectories));
+            await LeaveAsync(serial => serial + 5, Path.Combine(Path.GetDirectoryName(archived)!, "errored.tfstate"));
+            await home.PlanAsync();
+        }
+        else
+        {
+            await LeaveAsync(serial => serial + 5);
+            await home.DestroyAsync();
+            Assert.Contains(home.Reporter.Steps, step => step.Contains("destroyed terraform_data.r1", StringComparison.Ordinal));
+        }
+
+        Assert.Contains(home.Reporter.Steps, step => step.StartsWith("saving the state of an earlier run first", StringComparison.Ordinal));
+        Assert.False(File.Exists(home.Left));
+        Assert.Empty(home.Waiting());
+        Assert.Empty(home.Reporter.Problems);
+    }
+
+    [Fact]
+    public async Task Who_has_lost_the_lock_keeps_the_state_for_the_next_command_but_does_not_save_it()
+    {
+        await ProvisionAsync(("one", "a"));
+        server.Refusals = 1;
+        home.Declare(("one", "a"), ("two", "b"));
+        home.Locking = held => new LostLock(held);
+
+        var failure = await Assert.ThrowsAsync<NubesGenException>(home.ProvisionAsync);
+
+        var file = Assert.Single(home.Waiting());
+        Assert.Contains(failure.Problems, problem => problem.Code == "NG3013" && problem.Message.Contains(file, StringComparison.Ordinal));
+        Assert.False(File.Exists(home.Left));
+        Assert.Equal(1, (await home.FactsAsync())!.Resources);
+    }
+
     private async Task ProvisionAsync(params (string Name, string Input)[] resources)
     {
         home.Declare(resources);
         await home.ProvisionAsync();
     }
 
-    private async Task LeaveAsync(Func<long, long> serial)
+    private async Task LeaveAsync(Func<long, long> serial, string? place = null)
     {
         var facts = (await home.FactsAsync())!;
-        await File.WriteAllBytesAsync(Left, StateText.Of(serial(facts.Serial), facts.Lineage, resources: 2).ToArray());
+        await File.WriteAllBytesAsync(place ?? home.Left, StateText.Of(serial(facts.Serial), facts.Lineage, resources: 2).ToArray());
     }
 
-    private string[] Waiting() =>
-        Directory.Exists(Path.Combine(home.Target.Folder, "errored")) ? Directory.GetFiles(Path.Combine(home.Target.Folder, "errored")) : [];
+    /// <summary>A lock that is lost while Terraform, which nobody has told yet, still works.</summary>
+    private sealed class LostLock(IEnvironmentLock held) : IEnvironmentLock
+    {
+        public LockHolder Holder => held.Holder;
+
+        public CancellationToken Lost => new(canceled: true);
+
+        public void NoteTerraform(int pid) => held.NoteTerraform(pid);
+
+        public void DisposeAndDelete() => held.DisposeAndDelete();
+
+        public void Dispose() => held.Dispose();
+    }
 }

@@ -109,14 +109,23 @@ public sealed class RestoringTests : IDisposable
     public async Task What_Terraform_refuses_is_told_in_its_words()
     {
         await ProvisionTwiceAsync();
-        var newer = new BinaryData(StateText.Of(1).ToString().Replace("\"version\": 4", "\"version\": 99", StringComparison.Ordinal));
-        var backup = await home.Backups.KeepAsync(StoredState.Of(newer), "change", CancellationToken.None);
+        var problem = await RefusedAsync();
 
-        var problem = (await Assert.ThrowsAsync<NubesGenException>(() => RestoreAsync(backup.Name))).Problems[0];
-
-        Assert.Equal("NG4039", problem.Code);
         Assert.Contains("Unsupported state file format", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("The state is as it was.", problem.Message, StringComparison.Ordinal);
         Assert.Equal(2, (await home.FactsAsync())!.Resources);
+    }
+
+    [Fact]
+    public async Task When_the_damaged_state_was_set_aside_before_a_refusal_it_is_said_where()
+    {
+        await ProvisionTwiceAsync();
+        await File.WriteAllTextAsync(home.Store.StateLocation, "{ \"version\": 4,");
+
+        var problem = await RefusedAsync();
+
+        Assert.Contains($"as {Assert.Single(await home.Store.ListAsync("damaged", CancellationToken.None))}: there is none now", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("The state is as it was", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,6 +170,17 @@ public sealed class RestoringTests : IDisposable
         Assert.Equal(backups[0], Choose("previous", "another"));
         Assert.Contains("the beginning of 3 backups", Assert.Throws<NubesGenException>(() => Choose("1969")).Problems[0].Message, StringComparison.Ordinal);
         Assert.Contains("'x' is no backup", Assert.Throws<NubesGenException>(() => Choose("x")).Problems[0].Message, StringComparison.Ordinal);
+    }
+
+    private async Task<Problem> RefusedAsync()
+    {
+        var newer = new BinaryData(StateText.Of(1).ToString().Replace("\"version\": 4", "\"version\": 99", StringComparison.Ordinal));
+        var backup = await home.Backups.KeepAsync(StoredState.Of(newer), "change", CancellationToken.None);
+
+        var problem = (await Assert.ThrowsAsync<NubesGenException>(() => RestoreAsync(backup.Name))).Problems[0];
+
+        Assert.Equal("NG4039", problem.Code);
+        return problem;
     }
 
     private async Task ProvisionTwiceAsync()

@@ -46,6 +46,13 @@ internal sealed class SessionHome : ICloud, IDisposable
 
     public TerraformContext Context { get; set; }
 
+    /// <summary>Where Terraform leaves a state that it cannot save.</summary>
+    public string Left => Path.Combine(Target.ConfigurationDirectory, "errored.tfstate");
+
+    /// <summary>States that wait to be saved.</summary>
+    public string[] Waiting() =>
+        Directory.Exists(Path.Combine(Target.Folder, "errored")) ? Directory.GetFiles(Path.Combine(Target.Folder, "errored")) : [];
+
     public RecordingReporter Reporter { get; } = new();
 
     public Dictionary<string, string> Properties { get; } = [];
@@ -82,13 +89,19 @@ internal sealed class SessionHome : ICloud, IDisposable
 
     public Task<PlanReport> PlanAsync() => RunAsync(session => Planning.RunAsync(session, CancellationToken.None));
 
+    /// <summary>What stands between a run and <see cref="Store"/>.</summary>
+    public Func<IEnvironmentStore, IEnvironmentStore> Way { get; set; } = store => store;
+
+    /// <summary>How the run's lock comes to be.</summary>
+    public Func<IEnvironmentLock, IEnvironmentLock> Locking { get; set; } = held => held;
+
     public async Task<T> RunAsync<T>(Func<EnvironmentSession, Task<T>> action)
     {
         PrivateFiles.CreateFolder(Target.LogFolder);
         using var log = RunLog.Start(Target.LogFolder, "Test", Reporter, new Redactor(Machine), DateTimeOffset.UtcNow);
         var holder = new LockHolder("me", "here", ProcessTable.Self(), null, null, "Test", DateTimeOffset.UtcNow);
         using var held = await Store.LockAsync(holder, TimeSpan.FromSeconds(10), Reporter, CancellationToken.None);
-        return await action(new EnvironmentSession(Target, Store, this, held, log, new Settings(Properties), new CommandRunner(Machine), Machine));
+        return await action(new EnvironmentSession(Target, Way(Store), this, Locking(held), log, new Settings(Properties), new CommandRunner(Machine), Machine));
     }
 
     public async Task<StateFacts?> FactsAsync() => (await StoredState.ReadAsync(Store, CancellationToken.None))?.Facts;
@@ -106,7 +119,8 @@ internal sealed class SessionHome : ICloud, IDisposable
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    Task ICloud.DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) => PrivateFiles.DeleteFolderAsync(target.Folder, cancellationToken);
+    Task ICloud.DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) =>
+        target.Cloud == CloudKind.Azure ? Task.CompletedTask : PrivateFiles.DeleteFolderAsync(target.Folder, cancellationToken);
 
     public void Dispose() => folder.Dispose();
 }

@@ -1,3 +1,4 @@
+using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.Processes;
 using NubesGen.State;
@@ -64,6 +65,26 @@ public sealed class FileStateStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_record_does_not_hide_the_others_but_is_named_where_it_is_needed()
+    {
+        foreach (var name in new[] { "alice", "bob" })
+        {
+            await new Owner(name, "app", null, "id").ClaimAsync(store.Environment("app", name), CancellationToken.None);
+            await Record.WriteAsync(store.Environment("app", name), CancellationToken.None);
+        }
+
+        var bob = store.Environment("app", "bob");
+        await bob.WriteAsync(StoreFiles.Record, new BinaryData("{ \"branch"), CancellationToken.None);
+
+        Assert.Equal(
+            [new StoredEnvironment("alice", Record, null), new StoredEnvironment("bob", null, null)],
+            await store.ListAsync("app", CancellationToken.None));
+        var problem = (await Assert.ThrowsAsync<NubesGenException>(() => EnvironmentRecord.ReadAsync(bob, CancellationToken.None))).Problems[0];
+        Assert.Equal("NG4042", problem.Code);
+        Assert.Contains(bob.Locate(StoreFiles.Record), problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Environments_are_listed_with_their_records_and_whoever_works_on_them()
     {
         foreach (var (project, name) in new[] { ("app", "bob"), ("app", "alice"), ("app-two", "carol") })
@@ -74,6 +95,8 @@ public sealed class FileStateStoreTests : IDisposable
         await Record.WriteAsync(store.Environment("app", "alice"), CancellationToken.None);
         var holder = new LockHolder("alice", "laptop", ProcessTable.Self(), null, null, "Provision", DateTimeOffset.UnixEpoch);
         using var held = await store.Environment("app", "bob").LockAsync(holder, TimeSpan.Zero, new RecordingReporter(), CancellationToken.None);
+        Assert.Empty(await store.Environment("app", "alice").HoldersAsync(CancellationToken.None));
+        Assert.Equal([holder.ToString()], await store.Environment("app", "bob").HoldersAsync(CancellationToken.None));
 
         Assert.Equal(
             [new StoredEnvironment("alice", Record, null), new StoredEnvironment("bob", null, holder.ToString())],

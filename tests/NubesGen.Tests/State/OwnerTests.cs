@@ -120,5 +120,40 @@ public sealed class OwnerTests
         Assert.Single(outcomes, won => won);
     }
 
+    [Fact]
+    public async Task The_last_backup_of_a_destroyed_environment_is_its_former_owners()
+    {
+        using var folder = new TestFolder();
+        var store = Store(folder);
+        await store.WriteAsync(StoreFiles.FormerOwner, StoreFiles.ToJson(Ours), CancellationToken.None);
+        var other = Ours with { Repository = "github.com/you/todo", RepositoryId = "id-2" };
+
+        foreach (var command in new Func<Task>[] { () => other.CheckAsync(store, CancellationToken.None), () => other.ClaimAsync(store, CancellationToken.None) })
+        {
+            var problem = (await Assert.ThrowsAsync<NubesGenException>(command)).Problems[0];
+            Assert.Equal("NG4001", problem.Code);
+            Assert.EndsWith($"rm '{folder["env", "backups", "owner.json"]}'", problem.Message, StringComparison.Ordinal);
+        }
+
+        Assert.False(await Ours.CheckAsync(store, CancellationToken.None));
+        await Ours.ClaimAsync(store, CancellationToken.None);
+        Assert.True(await Ours.CheckAsync(store, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"environment\": \"ali")]
+    public async Task A_damaged_record_is_named_with_what_to_type(string text)
+    {
+        using var folder = new TestFolder();
+        var store = Store(folder);
+        await store.WriteAsync(StoreFiles.Owner, new BinaryData(text), CancellationToken.None);
+
+        var problem = Assert.Single((await Assert.ThrowsAsync<NubesGenException>(() => Ours.CheckAsync(store, CancellationToken.None))).Problems);
+
+        Assert.Equal("NG4042", problem.Code);
+        Assert.EndsWith($"rm '{folder["env", "owner.json"]}'", problem.Message, StringComparison.Ordinal);
+    }
+
     private static FileEnvironmentStore Store(TestFolder folder) => new("alice", folder["env"]);
 }

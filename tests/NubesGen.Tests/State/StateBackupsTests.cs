@@ -123,6 +123,18 @@ public sealed class StateBackupsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_age_beyond_all_time_keeps_all()
+    {
+        for (var serial = 1; serial <= 3; serial++)
+        {
+            Write(StateText.Of(serial));
+            await new StateBackups(Store, new BackupRules(20, TimeSpan.MaxValue), clock).TakeAsync("change", CancellationToken.None);
+        }
+
+        Assert.Equal([3, 2, 1], await SerialsAsync());
+    }
+
+    [Fact]
     public async Task A_clock_that_was_ahead_does_not_change_the_order()
     {
         Write(StateText.Of(1));

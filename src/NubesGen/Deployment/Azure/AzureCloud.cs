@@ -65,8 +65,7 @@ internal sealed class AzureCloud(Catalog catalog, AzureSettings azure, bool inCo
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken) =>
         throw new NubesGenException(SetupProblems.AzureDeploymentNotYetOffered());
 
-    /// <summary>Terraform has destroyed all there was; what is left is on this machine.</summary>
+    /// <summary>Nothing to do: Terraform has destroyed all there was.</summary>
     /// <inheritdoc/>
-    public Task DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) =>
-        PrivateFiles.DeleteFolderAsync(target.Folder, cancellationToken);
+    public Task DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -49,6 +49,9 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
     public string StateLocation { get; }
 
     /// <inheritdoc/>
+    public string Locate(string name) => BlobNames.Display(container.GetBlobClient(File(name)).Uri);
+
+    /// <inheritdoc/>
     public Task<BinaryData?> ReadAsync(string name, CancellationToken cancellationToken) =>
         AskAsync(() => DownloadAsync(File(name), cancellationToken), cancellationToken);
 
@@ -134,6 +137,16 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ours.Lost);
         await AskAsync(() => FreeStateAsync(ours, timeout, reporter, ended.Token), ended.Token);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken) => AskAsync<IReadOnlyList<string>>(
+        async () =>
+        {
+            var (ours, terraforms) = (await lockBlob.ReadAsync(cancellationToken), await terraform.ReadAsync(cancellationToken));
+            string?[] holders = [ours?.Held, terraforms.IsLeased ? terraforms.Name : null];
+            return [.. holders.OfType<string>()];
+        },
+        cancellationToken);
 
     /// <summary>Ours first: a holder who lives learns by it that it has to stop.</summary>
     /// <inheritdoc/>

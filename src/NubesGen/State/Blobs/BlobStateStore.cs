@@ -80,5 +80,5 @@ public sealed class BlobStateStore : IStateStore
     private async Task<EnvironmentRecord?> RecordAsync(string project, string environment, BlobItem blob, CancellationToken cancellationToken) =>
         BlobMetadata.TryRead<EnvironmentRecord>(blob.Metadata, BlobEnvironmentStore.ContentKey, out var record)
             ? record
-            : await EnvironmentRecord.ReadAsync(Environment(project, environment), cancellationToken);
+            : await EnvironmentRecord.ReadIfWholeAsync(Environment(project, environment), cancellationToken);
 }
