@@ -39,8 +39,7 @@ public sealed class FileEnvironmentLock : IEnvironmentLock
     public static async Task<FileEnvironmentLock> AcquireAsync(
         string path, string environment, LockHolder holder, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        string? toldOf = null;
+        var wait = new LockWait(timeout, reporter);
         while (true)
         {
             if (TryOpen(path) is { } stream)
@@ -64,19 +63,11 @@ public sealed class FileEnvironmentLock : IEnvironmentLock
                 }
             }
 
-            var other = HolderOf(path) ?? "another process";
-            if (other != toldOf)
-            {
-                reporter.Step($"Waiting for {other}");
-                toldOf = other;
-            }
-
-            if (TimeProvider.System.GetElapsedTime(started) > timeout)
+            var other = HolderOf(path) ?? LockWait.Nameless;
+            if (!await wait.ForAsync(other, Interval, cancellationToken))
             {
                 throw new NubesGenException(StateProblems.Locked(environment, other, timeout));
             }
-
-            await Task.Delay(Interval, cancellationToken);
         }
     }
 
