@@ -46,8 +46,9 @@ internal sealed record EnvironmentSession(
     /// <exception cref="NubesGenException">NG3xxx; NG4xxx: its state is locked, or gone.</exception>
     public async Task<EnvironmentTerraform> StartTerraformAsync(CancellationToken cancellationToken)
     {
-        await CheckStateAsync(cancellationToken);
-        return await StartTerraformAsync(Cloud.Context(Target), cancellationToken);
+        var record = await EnvironmentRecord.ReadAsync(Store, cancellationToken);
+        await CheckStateAsync(record, cancellationToken);
+        return await StartTerraformAsync(Cloud.Context(Target), record, cancellationToken);
     }
 
     /// <summary>Finds Terraform and prepares it, whatever has become of the state.</summary>
@@ -55,11 +56,20 @@ internal sealed record EnvironmentSession(
     /// <param name="cancellationToken">Stops the search and the initialisation.</param>
     /// <returns>Terraform, initialised.</returns>
     /// <exception cref="NubesGenException">NG3xxx; NG4xxx: its state is locked.</exception>
-    public async Task<EnvironmentTerraform> StartTerraformAsync(TerraformContext given, CancellationToken cancellationToken)
+    public async Task<EnvironmentTerraform> StartTerraformAsync(TerraformContext given, CancellationToken cancellationToken) =>
+        await StartTerraformAsync(given, await EnvironmentRecord.ReadAsync(Store, cancellationToken), cancellationToken);
+
+    /// <summary>Checks that the state is the one that the environment was last seen with: on another, or on none, everything would be made anew.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Done when all is well.</returns>
+    /// <exception cref="NubesGenException">NG4030: it is gone, damaged, or another.</exception>
+    public async Task CheckStateAsync(CancellationToken cancellationToken) =>
+        await CheckStateAsync(await EnvironmentRecord.ReadAsync(Store, cancellationToken), cancellationToken);
+
+    private async Task<EnvironmentTerraform> StartTerraformAsync(TerraformContext given, EnvironmentRecord? record, CancellationToken cancellationToken)
     {
         _ = Backups();
         var tool = await TerraformTools.LocateAsync(Settings, Runner, Machine, Log, cancellationToken);
-        var record = await EnvironmentRecord.ReadAsync(Store, cancellationToken);
         if (record?.Product is { } product && product != tool.Product.ToString())
         {
             throw new NubesGenException(TerraformProblems.OtherProduct(Target.Name.Value, product, tool.Product.ToString()));
@@ -85,13 +95,9 @@ internal sealed record EnvironmentSession(
         return new EnvironmentTerraform(this, client, context, tool);
     }
 
-    /// <summary>Checks that the state is the one that the environment was last seen with: on another, or on none, everything would be made anew.</summary>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Done when all is well.</returns>
-    /// <exception cref="NubesGenException">NG4030: it is gone, damaged, or another.</exception>
-    public async Task CheckStateAsync(CancellationToken cancellationToken)
+    private async Task CheckStateAsync(EnvironmentRecord? record, CancellationToken cancellationToken)
     {
-        if ((await EnvironmentRecord.ReadAsync(Store, cancellationToken))?.Lineage is not { } lineage)
+        if (record?.Lineage is not { } lineage)
         {
             return;
         }
