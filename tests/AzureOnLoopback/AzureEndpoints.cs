@@ -25,6 +25,12 @@ internal sealed class AzureEndpoints(string storageSuffix, SignIn signIn, Resour
     /// <summary>What was asked so far, the oldest first.</summary>
     public IReadOnlyCollection<RecordedRequest> Requests => requests;
 
+    /// <summary>
+    /// Who answers for other names, by how these end, e.g. <c>.scm.azurewebsites.net</c>; of several the longest counts. Nothing of their
+    /// requests is read or recorded here: bodies may be large.
+    /// </summary>
+    public ConcurrentDictionary<string, RequestDelegate> Sites { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Asked before all others; true: it has answered.</summary>
     public Func<HttpContext, Task<bool>>? Handler { get; set; }
 
@@ -34,6 +40,7 @@ internal sealed class AzureEndpoints(string storageSuffix, SignIn signIn, Resour
         // The empty builder: none of this machine's ASPNETCORE_ variables has a say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null)
             .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, port => port.UseHttps(certificate.Certificate)));
         application = builder.Build();
         application.Run(AnswerAsync);
@@ -52,9 +59,20 @@ internal sealed class AzureEndpoints(string storageSuffix, SignIn signIn, Resour
         }
     }
 
+    /// <summary>Who answers for a name that is not one of Azure's own addresses.</summary>
+    /// <returns><see langword="null"/> when nobody does.</returns>
+    public RequestDelegate? SiteOf(string host) => Sites.Where(site => host.EndsWith(site.Key, StringComparison.OrdinalIgnoreCase))
+        .OrderByDescending(site => site.Key.Length).Select(site => site.Value).FirstOrDefault();
+
     private async Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
+        if (SiteOf(request.Host.Host) is { } site)
+        {
+            await site(context);
+            return;
+        }
+
         request.EnableBuffering();
         using var reader = new StreamReader(request.Body, leaveOpen: true);
         var body = await reader.ReadToEndAsync();

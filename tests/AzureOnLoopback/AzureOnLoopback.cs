@@ -36,6 +36,9 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
     public const string StorageSuffix = "storage.loopback.test";
 
     private static readonly string[] BlobSuffixes = [$".blob.{StorageSuffix}", ".blob.core.windows.net"];
+    /// <summary>Names that <see cref="AzureEndpoints.Sites"/> may answer for.</summary>
+    private static readonly string[] SiteNames = ["*.azurewebsites.net", "*.scm.azurewebsites.net", "*.azurecr.io"];
+
     private static readonly string[] PublicNames = ["login.microsoftonline.com", "management.azure.com"];
 
     private readonly TestFolder folder = new();
@@ -45,13 +48,13 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
 
     private AzureOnLoopback()
     {
-        certificate = new LoopbackCertificate(folder.Path, [.. BlobSuffixes.Select(suffix => $"*{suffix}"), .. PublicNames]);
+        certificate = new LoopbackCertificate(folder.Path, [.. BlobSuffixes.Select(suffix => $"*{suffix}"), .. PublicNames, .. SiteNames]);
         SignIn = new SignIn(Tenant, Client, ServicePrincipal);
         endpoints = new AzureEndpoints(StorageSuffix, SignIn, ResourceManager);
         Cli = new AzureCli(folder["bin"], Subscription, Tenant, User);
         Proxy = new ConnectProxy(host =>
             BlobSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) ? azurite.Port
-            : PublicNames.Contains(host, StringComparer.OrdinalIgnoreCase) ? endpoints.Address.Port
+            : PublicNames.Contains(host, StringComparer.OrdinalIgnoreCase) || endpoints.SiteOf(host) is not null ? endpoints.Address.Port
             : null);
         ResourceManager.AddStorageAccount(ResourceManager.AddResourceGroup(Subscription, ResourceGroup), Account, BlobAddress);
     }

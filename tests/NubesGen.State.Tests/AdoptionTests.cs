@@ -253,6 +253,10 @@ public sealed class AdoptionTests(SharedAzure shared, AzurermMirror mirror)
 
         public Task<Uri?> ReconcileAsync(TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<DeploymentResult> RollbackAsync(
+            TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, RollbackRequest request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public Task<DeploymentResult> DeployAsync(
             TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

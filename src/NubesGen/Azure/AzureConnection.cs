@@ -12,13 +12,10 @@ namespace NubesGen.Azure;
 /// <param name="credential">Who we are, where that is not to be found out.</param>
 public sealed class AzureConnection(Machine machine, HttpMessageHandler? handler = null, TokenCredential? credential = null)
 {
-    private readonly HttpPipelineTransport transport = new HttpClientTransport(
-        // As Azure's own transport: what is redirected is not ours. How long to wait is the pipelines' to say.
-        new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, disposeHandler: handler is null)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        });
+    /// <summary>As Azure's own transport: what is redirected is not ours.</summary>
+    private readonly HttpMessageHandler way = handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
 
+    private HttpPipelineTransport? transport;
     private (AzureEndpoints Endpoints, TokenCredential Credential)? found;
 
     /// <summary>A blob container.</summary>
@@ -40,9 +37,40 @@ public sealed class AzureConnection(Machine machine, HttpMessageHandler? handler
     public async Task<ResourceManagerClient> ResourceManagerAsync(CancellationToken cancellationToken)
     {
         var (endpoints, signIn) = await FindAsync(cancellationToken);
-        var policy = new BearerTokenAuthenticationPolicy(signIn, $"{endpoints.ResourceManager.ToString().TrimEnd('/')}/.default");
+        var policy = new BearerTokenAuthenticationPolicy(signIn, Scope(endpoints.ResourceManager));
         return new ResourceManagerClient(endpoints.ResourceManager, HttpPipelineBuilder.Build(Options(new PlainOptions()), policy));
     }
+
+    /// <summary>The way to what belongs to a resource and takes tokens for Resource Manager, such as a site's deployments. It tries once: what may be done
+    /// twice is known to who asks.</summary>
+    /// <param name="patience">How long one request may take without anything coming or going.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>A pipeline that signs in.</returns>
+    /// <exception cref="NubesGenException">As of <see cref="ContainerAsync"/>.</exception>
+    internal async Task<HttpPipeline> PipelineAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var (endpoints, signIn) = await FindAsync(cancellationToken);
+        var options = Options(new PlainOptions());
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = patience;
+        return HttpPipelineBuilder.Build(options, new BearerTokenAuthenticationPolicy(signIn, Scope(endpoints.ResourceManager)));
+    }
+
+    /// <summary>A token, for who takes none in a header.</summary>
+    /// <param name="scope">What for, e.g. <c>https://ossrdbms-aad.database.windows.net/.default</c>; <see langword="null"/>: for Resource Manager.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The token: a secret.</returns>
+    /// <exception cref="NubesGenException">As of <see cref="ContainerAsync"/>; NG6010: cannot sign in.</exception>
+    internal async Task<string> TokenAsync(string? scope, CancellationToken cancellationToken)
+    {
+        var (endpoints, signIn) = await FindAsync(cancellationToken);
+        return (await signIn.GetTokenAsync(new TokenRequestContext([scope ?? Scope(endpoints.ResourceManager)]), cancellationToken)).Token;
+    }
+
+    /// <summary>A client without any sign-in, such as a visitor of a site has.</summary>
+    /// <param name="answerLimit">How long one answer may take.</param>
+    /// <returns>The client; it follows no redirection.</returns>
+    internal HttpClient Anonymous(TimeSpan answerLimit) => new(way, disposeHandler: false) { Timeout = answerLimit };
 
     /// <summary>Whether nobody has answered.</summary>
     /// <param name="exception">What a pipeline has thrown.</param>
@@ -76,13 +104,16 @@ public sealed class AzureConnection(Machine machine, HttpMessageHandler? handler
 
     private void Configure(ClientOptions options)
     {
-        options.Transport = transport;
+        // How long to wait is the pipelines' to say.
+        options.Transport = transport ??= new HttpClientTransport(new HttpClient(way, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.MaxRetries = 2;
         options.Retry.Delay = TimeSpan.FromSeconds(1);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(9);
         options.Diagnostics.ApplicationId = "NubesGen.Sdk";
     }
+
+    private static string Scope(Uri resource) => $"{resource.ToString().TrimEnd('/')}/.default";
 
     private async Task<(AzureEndpoints Endpoints, TokenCredential Credential)> FindAsync(CancellationToken cancellationToken)
     {

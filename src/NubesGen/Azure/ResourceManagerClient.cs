@@ -6,8 +6,8 @@ using NubesGen.Diagnostics;
 
 namespace NubesGen.Azure;
 
-/// <summary>Asks Azure Resource Manager; changes nothing. Made by <see cref="AzureConnection.ResourceManagerAsync"/>.</summary>
-public sealed class ResourceManagerClient
+/// <summary>Asks Azure Resource Manager. Made by <see cref="AzureConnection.ResourceManagerAsync"/>.</summary>
+public sealed partial class ResourceManagerClient
 {
     /// <summary>Longer than the tries to reach it: an overloaded one says how long to wait.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -29,32 +29,51 @@ public sealed class ResourceManagerClient
     /// <exception cref="NubesGenException">NG6010: not signed in; NG6013: nobody answers; NG6014, NG6015: refused; NG6016: any other answer.</exception>
     public async Task<JsonDocument?> GetAsync(string path, string apiVersion, CancellationToken cancellationToken)
     {
+        using var message = await SendAsync(RequestMethod.Get, At(path, apiVersion), null, cancellationToken);
+        return message.Response.Status == 404 ? null : JsonDocument.Parse(Checked(message, path).Content);
+    }
+
+    private Uri At(string path, string apiVersion) => new(address, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}api-version={apiVersion}");
+
+    private async Task<HttpMessage> SendAsync(RequestMethod method, Uri uri, BinaryData? body, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
-        using var message = pipeline.CreateMessage();
-        message.Request.Method = RequestMethod.Get;
-        message.Request.Uri.Reset(address);
-        message.Request.Uri.AppendPath(path, escape: false);
-        message.Request.Uri.AppendQuery("api-version", apiVersion);
-        message.Request.Headers.Add("Accept", "application/json");
+        var message = pipeline.CreateMessage();
         try
         {
-            await pipeline.SendAsync(message, limit.Token);
-        }
-        catch (Exception e) when (AzureConnection.IsUnreachable(e, cancellationToken))
-        {
-            throw new NubesGenException(AzureProblems.Unreachable(address.Authority, AzureConnection.Reason(e)), e);
-        }
+            message.Request.Method = method;
+            message.Request.Uri.Reset(uri);
+            message.Request.Headers.Add("Accept", "application/json");
+            if (body is not null)
+            {
+                message.Request.Headers.Add("Content-Type", "application/json");
+                message.Request.Content = RequestContent.Create(body);
+            }
 
-        return message.Response.Status switch
+            await pipeline.SendAsync(message, limit.Token);
+            return message;
+        }
+        catch (Exception e)
         {
-            200 => JsonDocument.Parse(message.Response.Content),
-            404 => null,
-            401 => throw new NubesGenException(AzureProblems.NotAccepted(path, Code(message.Response))),
-            403 => throw new NubesGenException(AzureProblems.Forbidden(path, Code(message.Response))),
-            var status => throw new NubesGenException(AzureProblems.Unexpected("GET", message.Request.Uri.ToUri(), status, Code(message.Response))),
-        };
+            message.Dispose();
+            if (AzureConnection.IsUnreachable(e, cancellationToken))
+            {
+                throw new NubesGenException(AzureProblems.Unreachable(address.Authority, AzureConnection.Reason(e)), e);
+            }
+
+            throw;
+        }
     }
+
+    private static Response Checked(HttpMessage message, string path) => message.Response.Status switch
+    {
+        < 300 => message.Response,
+        401 => throw new NubesGenException(AzureProblems.NotAccepted(path, Code(message.Response))),
+        403 when message.Request.Method == RequestMethod.Get => throw new NubesGenException(AzureProblems.Forbidden(path, Code(message.Response))),
+        403 => throw new NubesGenException(AzureProblems.MayNotChange(path, Code(message.Response))),
+        var status => throw new NubesGenException(AzureProblems.Unexpected(message.Request.Method.Method, message.Request.Uri.ToUri(), status, Code(message.Response))),
+    };
 
     /// <summary>Azure's name for what is wrong. Its message may hold more than is to be shown.</summary>
     private static string Code(Response response)

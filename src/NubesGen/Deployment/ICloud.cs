@@ -4,18 +4,6 @@ using NubesGen.Terraform;
 
 namespace NubesGen.Deployment;
 
-/// <summary>How a deployment went.</summary>
-/// <param name="Address">Where the application answers; <see langword="null"/> for a worker.</param>
-/// <param name="Release">The release that serves now, from 1.</param>
-/// <param name="Changed">False when the same content with the same settings was serving already, and nothing was done.</param>
-public sealed record DeploymentResult(Uri? Address, int Release, bool Changed);
-
-/// <summary>What an operation needs to know about what is deployed.</summary>
-/// <param name="PublishDirectory">Absolute path of the published output.</param>
-/// <param name="HealthTimeout">How long the application may take until it is healthy.</param>
-/// <param name="ReleasesKept">How many releases stay, at least 1.</param>
-public sealed record DeploymentRequest(string PublishDirectory, TimeSpan HealthTimeout, int ReleasesKept);
-
 /// <summary>Where environments run. Terraform holds what should exist; the cloud makes it so.</summary>
 public interface ICloud
 {
@@ -40,7 +28,7 @@ public interface ICloud
     /// <param name="target">The environment.</param>
     /// <param name="outputs">Terraform's outputs.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Address of the application; <see langword="null"/> for a worker.</returns>
+    /// <returns>Address of the application; <see langword="null"/> for a worker, and before the first deployment.</returns>
     Task<Uri?> ReconcileAsync(TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken);
 
     /// <summary>Deploys to an environment that exists.</summary>
@@ -51,6 +39,16 @@ public interface ICloud
     /// <returns>What serves now.</returns>
     Task<DeploymentResult> DeployAsync(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Makes an earlier release serve again. What a database holds is not turned back.</summary>
+    /// <param name="target">The environment.</param>
+    /// <param name="outputs">Terraform's outputs.</param>
+    /// <param name="request">Which release.</param>
+    /// <param name="cancellationToken">Stops it; what served before serves on.</param>
+    /// <returns>What serves now.</returns>
+    /// <exception cref="Diagnostics.NubesGenException">NG5019: there is no such release; NG5xxx: it does not get healthy, and what served before serves on.</exception>
+    Task<DeploymentResult> RollbackAsync(
+        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, RollbackRequest request, CancellationToken cancellationToken);
 
     /// <summary>Removes everything of an environment that Terraform does not, also after a crash half way.</summary>
     /// <param name="target">The environment.</param>

@@ -21,6 +21,12 @@ internal static class AzureProblems
     public static Problem Forbidden(string path, string code) => new("NG6015",
         $"We are signed in to Azure, but may not read {path}{Named(code)}. Have its owner type: az role assignment create --role Reader --assignee <you> --scope {path}.");
 
+    public static Problem MayNotChange(string path, string code) => new("NG6018",
+        $"We are signed in to Azure, but may not change {path}{Named(code)}. Have its owner type: az role assignment create --role Contributor --assignee <you> --scope {path}.");
+
+    public static Problem Unsuccessful(string what, string status, string code) => new("NG6019",
+        $"Azure has begun {what} and then ended it as '{status}'{Named(code)}. Look at the activity log of that resource in the portal, then type the same command again.");
+
     public static Problem Unexpected(string method, Uri address, int status, string code) => new("NG6016",
         $"Azure answered {status}{Named(code)} to {method} {address.GetLeftPart(UriPartial.Path)}. Look at https://status.azure.com, then type the same command again.");
 

@@ -60,6 +60,10 @@ internal static class DeploymentProblems
     public static Problem NoFunctionsHost() => new("NG5018",
         "The Local cloud of this version has no host for functions: the environment and its services are there, but nothing was deployed. To run the functions yourself, type in the project's folder: func start.");
 
+    public static Problem NoSuchRelease(string environment, int? wanted, IReadOnlyList<int> there) => new("NG5019",
+        $"The environment '{environment}' keeps {(wanted is { } number ? $"no release {number}" : "no release before the one that serves")}. "
+        + (there.Count == 0 ? "Nothing has been deployed to it; type: dotnet publish -t:DeployEnv." : $"It has {string.Join(", ", there)}: name one with -p:NubesGenRelease=<number>, or deploy the commit again."));
+
     private static string OrGive(string? setting, string file) => setting is null
         ? ""
         : $", or give {setting} in your environment or as a line {setting}=... in {file}";

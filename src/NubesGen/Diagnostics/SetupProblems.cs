@@ -7,10 +7,6 @@ internal static class SetupProblems
         "NG6001",
         "No cloud is set up for this CI run: NUBESGEN_STATE_STORAGE_ACCOUNT is not set, and CI never takes the Local cloud by itself. Give the repository variable NUBESGEN_STATE_STORAGE_ACCOUNT the name of your state storage account, or add -p:NubesGenCloud=Local.");
 
-    public static Problem AzureDeploymentNotYetOffered() => new(
-        "NG6002",
-        "This version of NubesGen.Sdk creates environments on Azure but does not deploy to them yet. To create or update this one, type: dotnet build -t:Provision; to run the application here, add -p:NubesGenCloud=Local.");
-
     public static Problem NoStateAccount() => new(
         "NG6006",
         "Environments on Azure keep their state in a storage account, and none is named. Set NubesGenStateStorageAccount in the project, or the environment variable NUBESGEN_STATE_STORAGE_ACCOUNT, to its name.");

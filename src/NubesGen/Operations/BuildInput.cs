@@ -1,4 +1,5 @@
 using NubesGen.Applications;
+using NubesGen.Deployment;
 
 namespace NubesGen.Operations;
 
@@ -27,6 +28,11 @@ public sealed record BuildInput(IReadOnlyDictionary<string, string> Facts, IRead
         PackageReferences = Settings.List(Facts.GetValueOrDefault("PackageReferences") ?? ""),
         Properties = Facts,
     };
+
+    /// <summary>How the project was built.</summary>
+    /// <returns>What a build of more of it needs.</returns>
+    public ProjectBuild ToProjectBuild() => new(
+        Required("ProjectFile"), Facts.GetValueOrDefault("Configuration") ?? "Debug", Required("TargetFramework"), GlobalProperties);
 
     /// <summary>A property that only the command line may set.</summary>
     /// <param name="name">Its name.</param>

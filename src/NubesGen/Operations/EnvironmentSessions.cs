@@ -19,9 +19,10 @@ namespace NubesGen.Operations;
 /// <param name="locks">Locks that outlive one operation.</param>
 /// <param name="logsOfCopies">Absolute path of the folder for logs of runs whose environment is gone afterwards.</param>
 /// <param name="time">The clock.</param>
+/// <param name="build">How the project was built.</param>
 internal sealed class EnvironmentSessions(
     Catalog catalog, string templates, Settings settings, ICommandRunner runner, Machine machine, IProgressReporter reporter, IHeldLocks locks,
-    string logsOfCopies, TimeProvider time)
+    string logsOfCopies, TimeProvider time, ProjectBuild build)
 {
     /// <summary>Runs an operation on an environment.</summary>
     /// <param name="operation">What it is called.</param>
@@ -55,7 +56,7 @@ internal sealed class EnvironmentSessions(
                 using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
                 try
                 {
-                    return await action(new EnvironmentSession(target, store, Cloud(resolved, inCopy: false, log), held, log, settings, runner, machine), ended.Token);
+                    return await action(new EnvironmentSession(target, store, Cloud(resolved, store, inCopy: false, log), held, log, settings, runner, machine), ended.Token);
                 }
                 catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested)
                 {
@@ -82,7 +83,7 @@ internal sealed class EnvironmentSessions(
             {
                 var store = new FileEnvironmentStore(copy.Name.Value, copy.Folder);
                 using var held = await AcquireAsync(store, operation, log, cancellationToken);
-                return await action(new EnvironmentSession(copy, store, Cloud(resolved, inCopy: true, log), held, log, settings, runner, machine), cancellationToken);
+                return await action(new EnvironmentSession(copy, store, Cloud(resolved, store, inCopy: true, log), held, log, settings, runner, machine), cancellationToken);
             },
             cancellationToken);
 
@@ -123,8 +124,8 @@ internal sealed class EnvironmentSessions(
         }
     }
 
-    private ICloud Cloud(ResolvedEnvironment resolved, bool inCopy, RunLog log) => resolved.Azure is { } azure
-        ? new AzureCloud(catalog, azure, inCopy, machine, log)
+    private ICloud Cloud(ResolvedEnvironment resolved, IEnvironmentStore store, bool inCopy, RunLog log) => resolved.Azure is { } azure
+        ? new AzureCloud(catalog, azure, store, build, inCopy, runner, machine, log)
         : new LocalCloud(catalog, templates, runner, machine, log);
 
     private Task<IEnvironmentLock> AcquireAsync(IEnvironmentStore store, string operation, IProgressReporter waiting, CancellationToken cancellationToken)

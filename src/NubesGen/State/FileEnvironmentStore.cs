@@ -28,6 +28,28 @@ public sealed class FileEnvironmentStore(string environment, string folder) : IE
     }
 
     /// <inheritdoc/>
+    public Task UploadAsync(string name, string path, CancellationToken cancellationToken)
+    {
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(Locate(name))!);
+        var unfinished = $"{Locate(name)}{PrivateFiles.Unfinished}";
+        File.Copy(path, unfinished, overwrite: true);
+        File.Move(unfinished, Locate(name), overwrite: true);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DownloadAsync(string name, string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Locate(name)))
+        {
+            return Task.FromResult(false);
+        }
+
+        File.Copy(Locate(name), path, overwrite: true);
+        return Task.FromResult(true);
+    }
+
+    /// <inheritdoc/>
     public Task<bool> CreateAsync(string name, BinaryData content, CancellationToken cancellationToken)
     {
         PrivateFiles.CreateFolder(Path.GetDirectoryName(Locate(name))!);

@@ -29,6 +29,20 @@ public interface IEnvironmentStore
     /// <returns>Done when it is there.</returns>
     Task WriteAsync(string name, BinaryData content, CancellationToken cancellationToken);
 
+    /// <summary>Writes a file of any size, in one step.</summary>
+    /// <param name="name">As in <see cref="ReadAsync"/>.</param>
+    /// <param name="path">Absolute path of the file that holds its content.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Done when it is there.</returns>
+    Task UploadAsync(string name, string path, CancellationToken cancellationToken);
+
+    /// <summary>Reads a file of any size.</summary>
+    /// <param name="name">As in <see cref="ReadAsync"/>.</param>
+    /// <param name="path">Absolute path of the file that gets its content.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>False when there is none; then none is written.</returns>
+    Task<bool> DownloadAsync(string name, string path, CancellationToken cancellationToken);
+
     /// <summary>Writes a file unless there is one: of several at once exactly one wins.</summary>
     /// <param name="name">As in <see cref="ReadAsync"/>.</param>
     /// <param name="content">What it shall hold.</param>

@@ -21,6 +21,12 @@ public static class StoreFiles
     /// <summary>Whose the environment was: stays with the last backup of one that was destroyed.</summary>
     public const string FormerOwner = $"{Backups}/{Owner}";
 
+    /// <summary>What was deployed, and what serves.</summary>
+    public const string Releases = "releases.json";
+
+    /// <summary>The folder of packages that can be deployed again, each named by its content.</summary>
+    public const string Packages = "packages";
+
     /// <summary>The folder of states that were damaged when an earlier one was brought back.</summary>
     public const string Damaged = "damaged";
 

@@ -16,6 +16,10 @@ internal sealed class MortalStore(IEnvironmentStore store, Func<string, bool> li
 
     public Task WriteAsync(string name, BinaryData content, CancellationToken cancellationToken) => store.WriteAsync(name, content, cancellationToken);
 
+    public Task UploadAsync(string name, string path, CancellationToken cancellationToken) => store.UploadAsync(name, path, cancellationToken);
+
+    public Task<bool> DownloadAsync(string name, string path, CancellationToken cancellationToken) => store.DownloadAsync(name, path, cancellationToken);
+
     public Task<bool> CreateAsync(string name, BinaryData content, CancellationToken cancellationToken) => store.CreateAsync(name, content, cancellationToken);
 
     public Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken) => store.ListAsync(folder, cancellationToken);

@@ -77,6 +77,10 @@ internal sealed class SessionHome : ICloud, IDisposable
         "main.tf",
         $"terraform {{\n  backend \"{Backend}\" {{}}\n}}\n" + string.Concat(resources.Select(r => $"resource \"terraform_data\" \"{r.Name}\" {{\n  input = \"{r.Input}\"\n}}\n")));
 
+    Task<DeploymentResult> ICloud.RollbackAsync(
+        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, RollbackRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     Task<string?> ICloud.WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Uri?> ProvisionAsync() => RunAsync(session => Provisioning.RunAsync(session, mayLoseData: true, TimeProvider.System, CancellationToken.None));

@@ -3,6 +3,8 @@ using NubesGen.Applications;
 using NubesGen.Azure;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
+using NubesGen.Processes;
+using NubesGen.State;
 using NubesGen.Terraform;
 
 namespace NubesGen.Deployment.Azure;
@@ -10,12 +12,17 @@ namespace NubesGen.Deployment.Azure;
 /// <summary>Microsoft Azure: Terraform makes everything, from the user's own configuration.</summary>
 /// <param name="catalog">What services there are.</param>
 /// <param name="azure">Where states and resources are.</param>
+/// <param name="store">What is kept of the environment.</param>
+/// <param name="build">How the project was built.</param>
 /// <param name="inCopy">Whether the environment is one of a run alone, to be planned and forgotten: then nothing is written to the user's folder or the store.</param>
+/// <param name="runner">Runs programs.</param>
 /// <param name="machine">The caller's environment.</param>
 /// <param name="reporter">Shows progress.</param>
-internal sealed class AzureCloud(Catalog catalog, AzureSettings azure, bool inCopy, Machine machine, IProgressReporter reporter) : ICloud
+internal sealed class AzureCloud(
+    Catalog catalog, AzureSettings azure, IEnvironmentStore store, ProjectBuild build, bool inCopy, ICommandRunner runner, Machine machine, IProgressReporter reporter) : ICloud
 {
     private readonly AzureConfiguration configuration = new(catalog, machine, reporter);
+    private readonly AzureConnection connection = new(machine);
 
     /// <inheritdoc/>
     public Func<PlannedChange, bool> Prepare(TargetEnvironment target)
@@ -54,18 +61,46 @@ internal sealed class AzureCloud(Catalog catalog, AzureSettings azure, bool inCo
 
     /// <inheritdoc/>
     public Task<string?> WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken) =>
-        new OwnResources(new AzureConnection(machine), azure.Subscription).WhyNotAsync(target, id, cancellationToken);
+        new OwnResources(connection, azure.Subscription).WhyNotAsync(target, id, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Uri?> ReconcileAsync(
-        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken) => Task.FromResult<Uri?>(null);
+    public async Task<Uri?> ReconcileAsync(
+        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken)
+    {
+        var host = Host(target, outputs);
+        var serving = (await ReleaseHistory.ReadAsync(store, cancellationToken)).Current();
+        await host.ReconcileAsync(serving, cancellationToken);
+        return serving is null ? null : host.Address;
+    }
 
     /// <inheritdoc/>
-    public Task<DeploymentResult> DeployAsync(
-        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken) =>
-        throw new NubesGenException(SetupProblems.AzureDeploymentNotYetOffered());
+    public async Task<DeploymentResult> DeployAsync(
+        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        var host = Host(target, outputs);
+        await host.ReconcileAsync((await ReleaseHistory.ReadAsync(store, cancellationToken)).Current(), cancellationToken);
+        return await Deployment(target, host).DeployAsync(request, _ => Task.CompletedTask, cancellationToken);
+    }
 
-    /// <summary>Nothing to do: Terraform has destroyed all there was.</summary>
     /// <inheritdoc/>
-    public Task DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<DeploymentResult> RollbackAsync(
+        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, RollbackRequest request, CancellationToken cancellationToken) =>
+        Deployment(target, Host(target, outputs)).RollbackAsync(request, cancellationToken);
+
+    /// <summary>Terraform has destroyed all there was but for what could be deployed again.</summary>
+    /// <inheritdoc/>
+    public async Task DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken)
+    {
+        foreach (var package in await store.ListAsync(StoreFiles.Packages, cancellationToken))
+        {
+            await store.DeleteAsync(package, cancellationToken);
+        }
+
+        await store.DeleteAsync(StoreFiles.Releases, cancellationToken);
+    }
+
+    private AzureDeployment Deployment(TargetEnvironment target, IApplicationHost host) => new(host, target, store, TimeProvider.System, reporter);
+
+    private IApplicationHost Host(TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs) =>
+        ApplicationHosts.Of(new HostContext(target, outputs, azure.Subscription, store, build, connection, runner, machine, reporter));
 }

@@ -62,7 +62,7 @@ internal sealed class ApplicationStarter(Machine machine, ICommandRunner runner)
         var process = await processes.StartAsync(recordFile, command, log.Path, Stop, cancellationToken);
         var answer = address is null
             ? await WatchAsync(process, cancellationToken)
-            : await HealthCheck.WaitAsync(address, release.HealthCheckPath, process, release.HealthTimeout, cancellationToken);
+            : await LocalHealth.WaitAsync(address, release.HealthCheckPath, process, release.HealthTimeout, cancellationToken);
         return answer is null ? null : new Ailment(answer, log.LastLines(from));
     }
 

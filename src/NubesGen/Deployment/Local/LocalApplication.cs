@@ -105,7 +105,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
 
     private async Task<bool> IsHealthyAsync(ApplicationSite site, Release release, CancellationToken cancellationToken) =>
         IsRunning(site, release)
-        && (site.Address is null || await HealthCheck.WaitAsync(
+        && (site.Address is null || await LocalHealth.WaitAsync(
             site.Address, release.HealthCheckPath, LocalProcesses.Running(site.Record)!, TimeSpan.Zero, cancellationToken) is null);
 
     private Command Command(ApplicationSite site, Release release, Uri? address) =>

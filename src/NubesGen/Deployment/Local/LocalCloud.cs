@@ -98,6 +98,11 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
     }
 
     /// <inheritdoc/>
+    public Task<DeploymentResult> RollbackAsync(
+        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, RollbackRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public Task DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) =>
         new LocalEnvironments(machine, reporter).DestroyAsync(Locate(target), cancellationToken);
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using NubesGen.Diagnostics;
 
 namespace NubesGen.Deployment.Local;
@@ -30,25 +28,12 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
     /// <summary>A hash of everything that makes two deployments the same.</summary>
     /// <param name="deployment">The deployment.</param>
     /// <returns>Hexadecimal digits.</returns>
-    public static string Fingerprint(LocalDeployment deployment)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.EnumerateFiles(deployment.PublishDirectory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            using var stream = File.OpenRead(file);
-            Add(Path.GetRelativePath(deployment.PublishDirectory, file), Convert.ToHexStringLower(SHA256.HashData(stream)));
-        }
-
-        foreach (var (name, value) in deployment.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal))
-        {
-            Add(name, value);
-        }
-
-        Add(deployment.AssemblyName, $"{deployment.ServesHttp} {deployment.HealthCheckPath}");
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-
-        void Add(string name, string value) => hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{value}\0"));
-    }
+    public static string Fingerprint(LocalDeployment deployment) => PublishFolder.Fingerprint(
+        deployment.PublishDirectory,
+        [
+            .. deployment.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => (setting.Key, setting.Value)),
+            (deployment.AssemblyName, $"{deployment.ServesHttp} {deployment.HealthCheckPath}"),
+        ]);
 
     /// <summary>Copies publish output into a new release, which is not the current one yet.</summary>
     /// <param name="deployment">The deployment.</param>

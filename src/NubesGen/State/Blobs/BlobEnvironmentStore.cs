@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using NubesGen.Diagnostics;
@@ -15,6 +16,9 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
     private const string CreationKey = "creation";
 
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(4);
+
+    /// <summary>A package may have hundreds of megabytes; what is in memory of it has eight.</summary>
+    private static readonly StorageTransferOptions SmallParts = new() { InitialTransferSize = 4 << 20, MaximumTransferSize = 4 << 20, MaximumConcurrency = 2 };
 
     private readonly BlobContainerClient container;
     private readonly string project;
@@ -58,6 +62,34 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
     /// <inheritdoc/>
     public Task WriteAsync(string name, BinaryData content, CancellationToken cancellationToken) =>
         AskAsync(() => UploadAsync(name, content, null, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task UploadAsync(string name, string path, CancellationToken cancellationToken) => AskAsync(
+        async () =>
+        {
+            await container.GetBlobClient(File(name)).UploadAsync(
+                path, new BlobUploadOptions { HttpHeaders = Headers(name), TransferOptions = SmallParts }, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> DownloadAsync(string name, string path, CancellationToken cancellationToken) => AskAsync(
+        async () =>
+        {
+            try
+            {
+                await container.GetBlobClient(File(name)).DownloadToAsync(
+                    path, new BlobDownloadToOptions { TransferOptions = SmallParts }, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (BlobFailures.MeansNoBlob(e))
+            {
+                System.IO.File.Delete(path);
+                return false;
+            }
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> CreateAsync(string name, BinaryData content, CancellationToken cancellationToken) => AskAsync(
@@ -230,14 +262,16 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
         {
             Conditions = creation is null ? null : new BlobRequestConditions { IfNoneMatch = ETag.All },
             Metadata = metadata,
-            HttpHeaders = new BlobHttpHeaders
-            {
-                ContentType = Path.GetExtension(name) switch { ".json" or ".tfstate" => "application/json", ".zip" => "application/zip", _ => "application/octet-stream" },
-            },
+            HttpHeaders = Headers(name),
         };
         await container.GetBlobClient(File(name)).UploadAsync(content, options, cancellationToken);
         return true;
     }
+
+    private static BlobHttpHeaders Headers(string name) => new()
+    {
+        ContentType = Path.GetExtension(name) switch { ".json" or ".tfstate" => "application/json", ".zip" => "application/zip", _ => "application/octet-stream" },
+    };
 
     private Task<T> AskAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken) => BlobFailures.TranslateAsync(container, action, cancellationToken);
 }

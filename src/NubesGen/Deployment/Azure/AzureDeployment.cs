@@ -1,0 +1,71 @@
+using NubesGen.Diagnostics;
+using NubesGen.Environments;
+using NubesGen.State;
+
+namespace NubesGen.Deployment.Azure;
+
+/// <summary>Brings releases to an environment on Azure: staged first, then the database, then the traffic; whatever fails, what served before serves.</summary>
+/// <param name="host">What runs the application.</param>
+/// <param name="target">The environment.</param>
+/// <param name="store">Keeps the history of releases.</param>
+/// <param name="time">The clock.</param>
+/// <param name="reporter">Shows progress.</param>
+internal sealed class AzureDeployment(IApplicationHost host, TargetEnvironment target, IEnvironmentStore store, TimeProvider time, IProgressReporter reporter)
+{
+    /// <summary>Deploys what was published, unless it serves already.</summary>
+    /// <param name="request">What.</param>
+    /// <param name="migrate">Makes the database what the release needs; given the published output.</param>
+    /// <param name="cancellationToken">Stops it; what served before serves on.</param>
+    /// <returns>What serves now.</returns>
+    public async Task<DeploymentResult> DeployAsync(
+        DeploymentRequest request, Func<CancellationToken, Task> migrate, CancellationToken cancellationToken)
+    {
+        var history = await ReleaseHistory.ReadAsync(store, cancellationToken);
+        var current = history.Current();
+        var fingerprint = PublishFolder.Fingerprint(request.PublishDirectory, (target.Application.Type.Id, target.Application.HealthCheckPath ?? ""));
+        if (current?.Fingerprint == fingerprint && await host.ServesAsync(current, cancellationToken))
+        {
+            reporter.Step($"{current.Label} already serves the same content, nothing to do");
+            return new DeploymentResult(host.Address, current.Number, Changed: false);
+        }
+
+        var release = new AzureRelease { Number = history.Last + 1, Fingerprint = fingerprint, Commit = target.Commit, Deployed = time.GetUtcNow() };
+        release = await request.Phases.MeasureAsync("upload", () => host.StageAsync(release, request.PublishDirectory, cancellationToken));
+        await request.Phases.MeasureAsync("database", () => migrate(cancellationToken));
+        await host.ServeAsync(release, current, request.HealthTimeout, request.Phases, cancellationToken);
+        await KeepAsync(history.Serve(release), request.ReleasesKept, cancellationToken);
+        return Served(release);
+    }
+
+    /// <summary>Makes an earlier release serve again.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="cancellationToken">Stops it; what served before serves on.</param>
+    /// <returns>What serves now.</returns>
+    /// <exception cref="NubesGenException">NG5019: there is no such release.</exception>
+    public async Task<DeploymentResult> RollbackAsync(RollbackRequest request, CancellationToken cancellationToken)
+    {
+        var history = await ReleaseHistory.ReadAsync(store, cancellationToken);
+        var release = (request.Release is { } number ? history.Find(number) : history.Before())
+            ?? throw new NubesGenException(DeploymentProblems.NoSuchRelease(target.Name.Value, request.Release, [.. history.Releases.Select(kept => kept.Number)]));
+        await host.ServeAsync(release, history.Current(), request.HealthTimeout, request.Phases, cancellationToken);
+        await history.Serve(release).WriteAsync(store, cancellationToken);
+        return Served(release);
+    }
+
+    /// <summary>The history says what serves before anything is forgotten: who is killed in between forgets it the next time.</summary>
+    private async Task KeepAsync(ReleaseHistory history, int kept, CancellationToken cancellationToken)
+    {
+        var (pruned, forgotten) = history.Prune(kept);
+        await pruned.WriteAsync(store, cancellationToken);
+        foreach (var release in forgotten)
+        {
+            await host.ForgetAsync(release, cancellationToken);
+        }
+    }
+
+    private DeploymentResult Served(AzureRelease release)
+    {
+        reporter.Step($"{release.Label} {(host.Address is null ? "runs" : $"serves at {host.Address}")}");
+        return new DeploymentResult(host.Address, release.Number, Changed: true);
+    }
+}
