@@ -23,6 +23,30 @@ internal sealed class BuildReporter(TaskLoggingHelper log, IBuildEngine engine, 
 
     private readonly Lock reporting = new();
     private long lastStatus;
+    private Queue<Action>? held;
+
+    /// <summary>Keeps back what is reported: while a task has MSBuild build something, nothing of it can be logged, and who tries waits.</summary>
+    public void Hold()
+    {
+        lock (reporting)
+        {
+            held ??= new();
+        }
+    }
+
+    /// <summary>Shows what was kept back, and from now on everything at once.</summary>
+    public void Release()
+    {
+        lock (reporting)
+        {
+            var waiting = held ?? [];
+            held = null;
+            foreach (var report in waiting)
+            {
+                report();
+            }
+        }
+    }
 
     public void Step(string message) => Send(Line, message, []);
 
@@ -30,6 +54,12 @@ internal sealed class BuildReporter(TaskLoggingHelper log, IBuildEngine engine, 
     {
         lock (reporting)
         {
+            // What was going on then is over when it could be shown.
+            if (held is not null)
+            {
+                return;
+            }
+
             if (lastStatus != 0 && TimeProvider.System.GetElapsedTime(lastStatus) < StatusInterval)
             {
                 return;
@@ -41,48 +71,41 @@ internal sealed class BuildReporter(TaskLoggingHelper log, IBuildEngine engine, 
         Send(LiveStatus, message, new() { ["localizedResult"] = "…", ["displayName"] = message });
     }
 
-    public void Detail(string message)
-    {
-        lock (reporting)
-        {
-            log.LogMessage(MessageImportance.Low, "{0}", message);
-        }
-    }
+    public void Detail(string message) => Now(() => log.LogMessage(MessageImportance.Low, "{0}", message));
 
-    public void Report(Problem problem)
+    public void Report(Problem problem) => Now(() =>
     {
-        lock (reporting)
+        var file = problem.File ?? projectFile;
+        if (problem.Severity == Severity.Error)
         {
-            var file = problem.File ?? projectFile;
-            if (problem.Severity == Severity.Error)
-            {
-                log.LogError(null, problem.Code, null, problem.HelpLink, file, problem.Line, problem.Column, 0, 0, "{0}", problem.Message);
-            }
-            else
-            {
-                log.LogWarning(null, problem.Code, null, problem.HelpLink, file, problem.Line, problem.Column, 0, 0, "{0}", problem.Message);
-            }
+            log.LogError(null, problem.Code, null, problem.HelpLink, file, problem.Line, problem.Column, 0, 0, "{0}", problem.Message);
         }
-    }
+        else
+        {
+            log.LogWarning(null, problem.Code, null, problem.HelpLink, file, problem.Line, problem.Column, 0, 0, "{0}", problem.Message);
+        }
+    });
 
     /// <summary>Makes the address the project's result, where loggers show one.</summary>
     /// <param name="address">The address.</param>
-    public void Result(string address)
-    {
-        lock (reporting)
-        {
-            log.LogMessage(MessageImportance.High, "{0} -> {1}", Path.GetFileNameWithoutExtension(projectFile), address);
-        }
-    }
+    public void Result(string address) =>
+        Now(() => log.LogMessage(MessageImportance.High, "{0} -> {1}", Path.GetFileNameWithoutExtension(projectFile), address));
 
-    private void Send(string type, string message, Dictionary<string, string?> metadata)
+    private void Send(string type, string message, Dictionary<string, string?> metadata) => Now(() => engine.LogMessageEvent(
+        new ExtendedBuildMessageEventArgs(type, message, null, null, MessageImportance.High) { ExtendedMetadata = metadata }));
+
+    private void Now(Action report)
     {
         lock (reporting)
         {
-            engine.LogMessageEvent(new ExtendedBuildMessageEventArgs(type, message, null, null, MessageImportance.High)
+            if (held is null)
             {
-                ExtendedMetadata = metadata,
-            });
+                report();
+            }
+            else
+            {
+                held.Enqueue(report);
+            }
         }
     }
 }

@@ -5,17 +5,21 @@ using Task = System.Threading.Tasks.Task;
 namespace NubesGen.Tasks;
 
 /// <summary>Deploys what was published to the environment of the current branch.</summary>
-public sealed class DeployApplication : NubesGenTask
+public sealed class DeployApplication : DeployedTask
 {
     /// <summary>Absolute path of the published output.</summary>
     [Required]
     public string PublishDirectory { get; set; } = "";
 
+    /// <inheritdoc cref="PublishTimes.Note"/>
+    public long PublishBegan { get; set; }
+
+    /// <inheritdoc cref="PublishTimes.Note"/>
+    public long PublishEnded { get; set; }
+
     private protected override async Task RunAsync(Engine engine, CancellationToken cancellationToken)
     {
-        if ((await engine.DeployAsync(PublishDirectory, cancellationToken)).Address is { } address)
-        {
-            Reporter.Result(address.ToString());
-        }
+        PublishTimes.Note(engine.Phases, PublishBegan, PublishEnded);
+        Tell(await engine.DeployAsync(PublishDirectory, cancellationToken));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using NubesGen.Environments;
@@ -22,13 +23,15 @@ public sealed class DescribeEnvironment : NubesGenTask
             new TaskItem(target.Name.Value, new Dictionary<string, string>
             {
                 ["Address"] = record?.Address ?? "",
+                ["Release"] = record?.Release?.ToString(CultureInfo.InvariantCulture) ?? "",
                 ["ResourceGroup"] = target.ResourceGroup,
                 ["Cloud"] = target.Cloud.ToString(),
                 ["Branch"] = target.Branch ?? record?.Branch ?? "",
                 ["State"] = environment.Store.StateLocation,
                 ["Terraform"] = target.ConfigurationDirectory,
-                // On Azure there is nothing to look at before something is deployed.
-                ["Monitor"] = target.Cloud == CloudKind.Azure ? "" : target.ApplicationLog,
+                ["Monitor"] = target.Cloud == CloudKind.Azure
+                    ? $"https://portal.azure.com/#@/resource/subscriptions/{target.Subscription}/resourceGroups/{target.ResourceGroup}/overview"
+                    : target.ApplicationLog,
             }),
         ];
     }

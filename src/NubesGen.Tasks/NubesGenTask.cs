@@ -17,6 +17,9 @@ public abstract class NubesGenTask : Microsoft.Build.Utilities.Task, ICancelable
     /// <summary>Where progress and problems go.</summary>
     private protected BuildReporter Reporter { get; private set; } = null!;
 
+    /// <summary>False when something has failed that says so itself.</summary>
+    private protected bool HasSucceeded { get; set; } = true;
+
     /// <inheritdoc/>
     public void Cancel() => cancellation.Cancel();
 
@@ -29,7 +32,9 @@ public abstract class NubesGenTask : Microsoft.Build.Utilities.Task, ICancelable
             .ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
         Reporter = new BuildReporter(Log, BuildEngine, facts["ProjectFile"]);
         var globals = (BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>();
-        var engine = new Engine(new BuildInput(facts, globals), Machine.Current(), Reporter, new BuildLocks(BuildEngine4));
+        // A build may deploy several projects, and one project to several environments.
+        var chain = string.Join('\n', facts["ProjectFile"], facts.GetValueOrDefault("NubesGenEnvironment"), facts.GetValueOrDefault("NubesGenBranch"));
+        var engine = new Engine(new BuildInput(facts, globals), Machine.Current(), Reporter, new BuildMemory(BuildEngine4, chain));
         try
         {
             RunAsync(engine, cancellation.Token).GetAwaiter().GetResult();
@@ -47,7 +52,7 @@ public abstract class NubesGenTask : Microsoft.Build.Utilities.Task, ICancelable
             return false;
         }
 
-        return !Log.HasLoggedErrors;
+        return !Log.HasLoggedErrors && HasSucceeded;
     }
 
     /// <inheritdoc/>

@@ -1,16 +1,90 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 using NubesGen.Operations;
 using Task = System.Threading.Tasks.Task;
 
 namespace NubesGen.Tasks;
 
-/// <summary>Creates or updates the environment of the current branch.</summary>
+/// <summary>Creates or updates the environment of the current branch; meanwhile the project may be published.</summary>
 public sealed class ProvisionEnvironment : NubesGenTask
 {
+    /// <summary>Whether a deployment follows in this build.</summary>
+    public bool Deploys { get; set; }
+
+    /// <summary>Targets of this project to build at the same time, one after the other.</summary>
+    public string[] Meanwhile { get; set; } = [];
+
+    /// <inheritdoc cref="PublishTimes.Note"/>
+    public long PublishBegan { get; set; }
+
+    /// <inheritdoc cref="PublishTimes.Note"/>
+    public long PublishEnded { get; set; }
+
+    /// <summary>Terraform's outputs but for the sensitive ones: identity is the name, metadata <c>Value</c> the value, as JSON where it is no string.</summary>
+    [Output]
+    public ITaskItem[] Outputs { get; set; } = [];
+
+    /// <summary>The environment's name.</summary>
+    [Output]
+    public string Environment { get; set; } = "";
+
+    /// <summary>Name of its resource group.</summary>
+    [Output]
+    public string ResourceGroup { get; set; } = "";
+
+    /// <summary>Where the application answers; empty before the first deployment and for a worker.</summary>
+    [Output]
+    public string Address { get; set; } = "";
+
     private protected override async Task RunAsync(Engine engine, CancellationToken cancellationToken)
     {
-        if (await engine.ProvisionAsync(cancellationToken) is { } address)
+        PublishTimes.Note(engine.Phases, PublishBegan, PublishEnded);
+        // MSBuild wants to be asked on the thread that it has called us on.
+        var environment = engine.PrepareProvisionAsync(Deploys, cancellationToken).GetAwaiter().GetResult();
+        var provisioning = Task.Run(() => engine.ProvisionAsync(environment, cancellationToken), CancellationToken.None);
+        try
         {
-            Reporter.Result(address.ToString());
+            if (Meanwhile.Length > 0 && !engine.Phases.MeasureMeanwhile("publish", BuildMeanwhile))
+            {
+                // MSBuild has logged why.
+                HasSucceeded = false;
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    Reporter.Step("Publishing has failed: provisioning goes on to its end, and nothing will be deployed");
+                }
+            }
+        }
+        finally
+        {
+            // Whatever has become of publishing: an environment is never left half way.
+            await Task.WhenAny(provisioning);
+        }
+
+        var provisioned = await provisioning;
+        (Environment, ResourceGroup, Address) = (provisioned.Environment, provisioned.ResourceGroup, provisioned.Address?.ToString() ?? "");
+        Outputs = [.. provisioned.Outputs.Select(output =>
+        {
+            ITaskItem2 item = new TaskItem(output.Key);
+            item.SetMetadataValueLiteral("Value", output.Value);
+            return item;
+        })];
+        if (Address.Length > 0)
+        {
+            Reporter.Result(Address);
         }
     }
+
+    /// <summary>Builds the targets in this very project, where each runs once: who asks for them later finds them done.</summary>
+    private bool BuildMeanwhile() => Meanwhile.All(target =>
+    {
+        Reporter.Hold();
+        try
+        {
+            return BuildEngine.BuildProjectFile(Facts.Single(fact => fact.ItemSpec == "ProjectFile").GetMetadata("Value"), [target], null, null);
+        }
+        finally
+        {
+            Reporter.Release();
+        }
+    });
 }

@@ -29,4 +29,8 @@ public sealed record RollbackRequest(int? Release, TimeSpan HealthTimeout)
 /// <param name="Address">Where the application answers; <see langword="null"/> for a worker.</param>
 /// <param name="Release">The release that serves now, from 1.</param>
 /// <param name="Changed">False when the same content with the same settings was serving already, and nothing was done.</param>
-public sealed record DeploymentResult(Uri? Address, int Release, bool Changed);
+public sealed record DeploymentResult(Uri? Address, int Release, bool Changed)
+{
+    /// <summary>The commit that the release was made from; <see langword="null"/> when there was none.</summary>
+    public string? Commit { get; init; }
+}

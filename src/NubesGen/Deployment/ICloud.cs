@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NubesGen.Environments;
+using NubesGen.State;
 using NubesGen.Terraform;
 
 namespace NubesGen.Deployment;
@@ -49,6 +50,14 @@ public interface ICloud
     /// <exception cref="Diagnostics.NubesGenException">NG5019: there is no such release; NG5xxx: it does not get healthy, and what served before serves on.</exception>
     Task<DeploymentResult> RollbackAsync(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, RollbackRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Shows what was deployed where people look who have only the cloud. The deployment itself has succeeded.</summary>
+    /// <param name="target">The environment.</param>
+    /// <param name="record">The facts of its last deployment.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Done when it shows.</returns>
+    /// <exception cref="Diagnostics.NubesGenException">NG6xxx: the cloud does not take it.</exception>
+    Task MarkAsync(TargetEnvironment target, EnvironmentRecord record, CancellationToken cancellationToken);
 
     /// <summary>Removes everything of an environment that Terraform does not, also after a crash half way.</summary>
     /// <param name="target">The environment.</param>

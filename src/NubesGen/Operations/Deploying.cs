@@ -2,6 +2,7 @@ using NubesGen.Applications;
 using NubesGen.Deployment;
 using NubesGen.Diagnostics;
 using NubesGen.State;
+using NubesGen.Terraform;
 
 namespace NubesGen.Operations;
 
@@ -13,27 +14,21 @@ internal static class Deploying
     /// <summary>Deploys, and waits until it is healthy.</summary>
     /// <param name="session">The environment.</param>
     /// <param name="publishDirectory">Absolute path of the published output.</param>
+    /// <param name="phases">Told how long each phase takes.</param>
     /// <param name="time">The clock, for the record.</param>
     /// <param name="cancellationToken">Stops the deployment; what served before serves on.</param>
     /// <returns>What serves now.</returns>
     /// <exception cref="NubesGenException">NG5xxx: not provisioned, or not healthy.</exception>
-    public static async Task<DeploymentResult> RunAsync(EnvironmentSession session, string publishDirectory, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DeploymentResult> RunAsync(
+        EnvironmentSession session, string publishDirectory, PhaseTimes phases, TimeProvider time, CancellationToken cancellationToken)
     {
-        var expires = Lifetime.Expires(session.Settings, session.Target.Name.Value, time.GetUtcNow());
-        var request = Request(session.Settings, publishDirectory);
-        var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken)
-            ?? throw new NubesGenException(DeploymentProblems.NotProvisioned(session.Target.Name.Value));
+        Lifetime.Expires(session.Settings, session.Target.Name.Value, time.GetUtcNow());
+        var request = Request(session.Settings, publishDirectory) with { Phases = phases };
+        var record = await RecordAsync(session, cancellationToken);
         var terraform = await session.StartTerraformAsync(cancellationToken);
-        var outputs = await terraform.Client.OutputsAsync(terraform.Context, cancellationToken);
+        var outputs = TerraformOutput.ValuesOf(await terraform.Client.OutputsAsync(terraform.Context, cancellationToken));
         var deployed = await session.Cloud.DeployAsync(session.Target, outputs, request, cancellationToken);
-        await (record with
-        {
-            Address = deployed.Address?.ToString(),
-            Commit = session.Target.Commit,
-            Deployed = time.GetUtcNow(),
-            Expires = expires,
-            ChangedBy = session.Lock.Holder.Who,
-        }).WriteAsync(session.Store, cancellationToken);
+        await NoteAsync(session, record, deployed, session.Target.Commit, time, cancellationToken);
         return deployed;
     }
 
@@ -46,11 +41,57 @@ internal static class Deploying
         Request(settings, "");
     }
 
+    /// <summary>How long a release may take to become healthy.</summary>
+    /// <param name="settings">Properties of the run; a wrong one is noted there.</param>
+    /// <returns>The property <c>NubesGenHealthTimeout</c>, or 90 seconds.</returns>
+    public static TimeSpan HealthTimeout(Settings settings) => settings.Duration("NubesGenHealthTimeout", TimeSpan.FromSeconds(90));
+
+    /// <summary>What is known of an environment that can be deployed to.</summary>
+    /// <param name="session">The environment.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Its record.</returns>
+    /// <exception cref="NubesGenException">NG5016: it was never provisioned.</exception>
+    public static async Task<EnvironmentRecord> RecordAsync(EnvironmentSession session, CancellationToken cancellationToken) =>
+        await EnvironmentRecord.ReadAsync(session.Store, cancellationToken)
+            ?? throw new NubesGenException(DeploymentProblems.NotProvisioned(session.Target.Name.Value));
+
+    /// <summary>Notes what serves now: beside the state, and where the cloud itself shows it.</summary>
+    /// <param name="session">The environment.</param>
+    /// <param name="record">What was known of it.</param>
+    /// <param name="served">What serves.</param>
+    /// <param name="commit">What that was made from.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Done when it is noted; what the cloud does not take is a warning.</returns>
+    public static async Task NoteAsync(
+        EnvironmentSession session, EnvironmentRecord record, DeploymentResult served, string? commit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var noted = record with
+        {
+            Address = served.Address?.ToString(),
+            Release = served.Release,
+            Commit = commit,
+            Deployed = now,
+            Expires = Lifetime.Expires(session.Settings, session.Target.Name.Value, now),
+            ChangedBy = session.Lock.Holder.Who,
+        };
+        await noted.WriteAsync(session.Store, cancellationToken);
+        try
+        {
+            await session.Cloud.MarkAsync(session.Target, noted, cancellationToken);
+        }
+        catch (NubesGenException e)
+        {
+            session.Log.Report(ChainProblems.TagsNotWritten(session.Target.ResourceGroup, e.Problems[0].Message).AsWarning());
+        }
+    }
+
     private static DeploymentRequest Request(Settings settings, string publishDirectory)
     {
         var request = new DeploymentRequest(
             publishDirectory,
-            settings.Duration("NubesGenHealthTimeout", TimeSpan.FromSeconds(90)),
+            HealthTimeout(settings),
             settings.Count("NubesGenReleasesKept", 1, DefaultReleasesKept));
         settings.ThrowIfWrong();
         return request;

@@ -1,6 +1,5 @@
 using NubesGen.Applications;
 using NubesGen.Azure;
-using NubesGen.Deployment;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.Generation;
@@ -16,7 +15,7 @@ public sealed partial class Engine
     private readonly BuildInput input;
     private readonly Machine machine;
     private readonly IProgressReporter reporter;
-    private readonly IHeldLocks locks;
+    private readonly IBuildMemory memory;
     private readonly TimeProvider time = TimeProvider.System;
     private readonly CommandRunner runner;
     private readonly Catalog catalog;
@@ -28,17 +27,17 @@ public sealed partial class Engine
     /// <param name="input">What the build hands over.</param>
     /// <param name="machine">The caller's environment.</param>
     /// <param name="reporter">Shows progress and problems.</param>
-    /// <param name="locks">Locks that outlive one operation.</param>
-    public Engine(BuildInput input, Machine machine, IProgressReporter reporter, IHeldLocks locks)
+    /// <param name="memory">What outlives one operation.</param>
+    public Engine(BuildInput input, Machine machine, IProgressReporter reporter, IBuildMemory memory)
     {
         this.input = input;
         this.machine = machine;
         this.reporter = reporter;
-        this.locks = locks;
+        this.memory = memory;
         runner = new CommandRunner(machine);
         catalog = Catalog.Load(Path.Combine(input.PackageDirectory, "catalog"));
         settings = new Settings(input.Facts);
-        sessions = new EnvironmentSessions(catalog, Templates, settings, runner, machine, reporter, locks, input.LogFolder, time, input.ToProjectBuild());
+        sessions = new EnvironmentSessions(catalog, Templates, settings, runner, machine, reporter, memory, input.LogFolder, time, input.ToProjectBuild());
         application = new Lazy<ApplicationResult>(() => new ApplicationFactory(catalog, time).Create(input.ToBuildFacts()));
     }
 
@@ -73,24 +72,31 @@ public sealed partial class Engine
         return result;
     }
 
-    /// <summary>Creates or updates the environment.</summary>
-    /// <param name="cancellationToken">Interrupts Terraform once and waits for it.</param>
-    /// <returns>Address of the application, where one is running.</returns>
-    public async Task<Uri?> ProvisionAsync(CancellationToken cancellationToken)
+    /// <summary>Finds the environment that is to be created or updated, and all that would be wrong with it. Touches nothing.</summary>
+    /// <param name="deploys">Whether a deployment is to follow.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The environment.</returns>
+    public async Task<ResolvedEnvironment> PrepareProvisionAsync(bool deploys, CancellationToken cancellationToken)
     {
         VerifyFiles();
         // What only a deployment reads is wrong now as well as later, when the environment would have been changed.
         Deploying.CheckSettings(settings);
-        return await sessions.RunAsync(
-            "Provision", await ResolveAsync(cancellationToken), (session, ended) => Provisioning.RunAsync(session, MayLoseData(), time, ended), cancellationToken);
+        var resolved = await ResolveAsync(cancellationToken);
+        if (deploys)
+        {
+            CheckConfiguration(resolved.Target);
+        }
+
+        return resolved;
     }
 
-    /// <summary>Deploys to the environment.</summary>
-    /// <param name="publishDirectory">Absolute path of the published output.</param>
-    /// <param name="cancellationToken">Stops the deployment.</param>
-    /// <returns>What serves now.</returns>
-    public async Task<DeploymentResult> DeployAsync(string publishDirectory, CancellationToken cancellationToken) => await sessions.RunAsync(
-        "Deploy", await ResolveExistingAsync(cancellationToken), (session, ended) => Deploying.RunAsync(session, publishDirectory, time, ended), cancellationToken);
+    /// <summary>Creates or updates the environment.</summary>
+    /// <param name="resolved">What <see cref="PrepareProvisionAsync"/> has found.</param>
+    /// <param name="cancellationToken">Interrupts Terraform once and waits for it.</param>
+    /// <returns>What is there now.</returns>
+    public Task<ProvisioningResult> ProvisionAsync(ResolvedEnvironment resolved, CancellationToken cancellationToken) => memory.Phases.MeasureAsync(
+        "provision",
+        () => sessions.RunAsync("Provision", resolved, (session, ended) => Provisioning.RunAsync(session, MayLoseData(), time, ended), cancellationToken));
 
     /// <summary>Says what Provision would change. An environment that does not exist is planned in a folder of its own and forgotten.</summary>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
@@ -131,7 +137,7 @@ public sealed partial class Engine
             async (session, ended) =>
             {
                 await Destroying.RunAsync(session, ended);
-                locks.Release(session.Store.StateLocation);
+                memory.ForgetLock(session.Store.StateLocation);
                 session.Lock.DisposeAndDelete();
                 return name;
             },

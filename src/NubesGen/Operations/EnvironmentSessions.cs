@@ -16,12 +16,12 @@ namespace NubesGen.Operations;
 /// <param name="runner">Runs programs.</param>
 /// <param name="machine">The caller's environment.</param>
 /// <param name="reporter">Shows progress and problems.</param>
-/// <param name="locks">Locks that outlive one operation.</param>
+/// <param name="memory">What outlives one operation.</param>
 /// <param name="logsOfCopies">Absolute path of the folder for logs of runs whose environment is gone afterwards.</param>
 /// <param name="time">The clock.</param>
 /// <param name="build">How the project was built.</param>
 internal sealed class EnvironmentSessions(
-    Catalog catalog, string templates, Settings settings, ICommandRunner runner, Machine machine, IProgressReporter reporter, IHeldLocks locks,
+    Catalog catalog, string templates, Settings settings, ICommandRunner runner, Machine machine, IProgressReporter reporter, IBuildMemory memory,
     string logsOfCopies, TimeProvider time, ProjectBuild build)
 {
     /// <summary>Runs an operation on an environment.</summary>
@@ -39,11 +39,11 @@ internal sealed class EnvironmentSessions(
         var subscription = target.Subscription is { } id ? $" in subscription {id}" : "";
         reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud{subscription}, state in {store.StateLocation}");
         await resolved.ExistsAsync(cancellationToken);
-        var held = locks.Find(store.StateLocation);
+        var held = memory.FindLock(store.StateLocation);
         if (held is null)
         {
             held = await AcquireAsync(store, operation, reporter, cancellationToken);
-            locks.Keep(store.StateLocation, held);
+            memory.KeepLock(store.StateLocation, held);
         }
 
         await resolved.ClaimAsync(cancellationToken);

@@ -1,6 +1,14 @@
 using NubesGen.State;
+using NubesGen.Terraform;
 
 namespace NubesGen.Operations;
+
+/// <summary>What provisioning has made.</summary>
+/// <param name="Environment">The environment's name.</param>
+/// <param name="ResourceGroup">Name of its resource group.</param>
+/// <param name="Address">Where the application answers; <see langword="null"/> before the first deployment and for a worker.</param>
+/// <param name="Outputs">Terraform's outputs but for those marked as sensitive: strings as they are, anything else as JSON.</param>
+public sealed record ProvisioningResult(string Environment, string ResourceGroup, Uri? Address, IReadOnlyDictionary<string, string> Outputs);
 
 /// <summary>Creates or updates an environment: plan, then exactly that plan, then everything that it declares is started.</summary>
 internal static class Provisioning
@@ -10,8 +18,8 @@ internal static class Provisioning
     /// <param name="mayLoseData">Whether the user gave leave to destroy what holds data.</param>
     /// <param name="time">The clock, for the record.</param>
     /// <param name="cancellationToken">Interrupts Terraform once and waits for it to save.</param>
-    /// <returns>Address of the application, where one is running.</returns>
-    public static async Task<Uri?> RunAsync(EnvironmentSession session, bool mayLoseData, TimeProvider time, CancellationToken cancellationToken)
+    /// <returns>What is there now.</returns>
+    public static async Task<ProvisioningResult> RunAsync(EnvironmentSession session, bool mayLoseData, TimeProvider time, CancellationToken cancellationToken)
     {
         var holdsData = session.Cloud.Prepare(session.Target);
         var terraform = await session.StartTerraformAsync(cancellationToken);
@@ -24,7 +32,7 @@ internal static class Provisioning
         }, cancellationToken);
 
         var outputs = await terraform.Client.OutputsAsync(terraform.Context, cancellationToken);
-        var address = await session.Cloud.ReconcileAsync(session.Target, outputs, cancellationToken);
+        var address = await session.Cloud.ReconcileAsync(session.Target, TerraformOutput.ValuesOf(outputs), cancellationToken);
         var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken) ?? new EnvironmentRecord();
         if (changed || record.Lineage is null)
         {
@@ -40,6 +48,10 @@ internal static class Provisioning
             Product = terraform.Tool.Product.ToString(),
             Provisioned = time.GetUtcNow(),
         }).WriteAsync(session.Store, cancellationToken);
-        return address;
+        return new ProvisioningResult(
+            session.Target.Name.Value,
+            session.Target.ResourceGroup,
+            address,
+            outputs.Where(output => !output.Value.IsSensitive).ToDictionary(output => output.Key, output => output.Value.ToText(), StringComparer.Ordinal));
     }
 }

@@ -11,8 +11,11 @@ public sealed record EnvironmentRecord
     /// <summary>The branch last provisioned from.</summary>
     public string? Branch { get; init; }
 
-    /// <summary>The commit last deployed.</summary>
+    /// <summary>The commit that serves.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>Number of the release that serves; <see langword="null"/> before the first deployment.</summary>
+    public int? Release { get; init; }
 
     /// <summary>When it was last provisioned.</summary>
     public DateTimeOffset? Provisioned { get; init; }

@@ -137,13 +137,15 @@ public sealed class TerraformClient(ICommandRunner runner, IProgressReporter rep
     /// <summary>Reads the outputs, sensitive ones in clear.</summary>
     /// <param name="context">The environment.</param>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
-    /// <returns>The value of each output by name; empty when nothing was applied.</returns>
-    public async Task<IReadOnlyDictionary<string, JsonElement>> OutputsAsync(TerraformContext context, CancellationToken cancellationToken)
+    /// <returns>Each output by name; empty when nothing was applied.</returns>
+    public async Task<IReadOnlyDictionary<string, TerraformOutput>> OutputsAsync(TerraformContext context, CancellationToken cancellationToken)
     {
         var json = await process.ReadAsync(context, TimeLimits.Read, ["output", "-json"], cancellationToken);
         using var document = JsonDocument.Parse(json);
         return document.RootElement.EnumerateObject().ToDictionary(
-            output => output.Name, output => output.Value.GetProperty("value").Clone(), StringComparer.Ordinal);
+            output => output.Name,
+            output => new TerraformOutput(output.Value.GetProperty("value").Clone(), output.Value.GetProperty("sensitive").GetBoolean()),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Reads a plan in full. It holds sensitive values in clear, beside marks which they are: show nothing that is marked.</summary>

@@ -83,7 +83,7 @@ internal sealed class SessionHome : ICloud, IDisposable
 
     Task<string?> ICloud.WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Uri?> ProvisionAsync() => RunAsync(session => Provisioning.RunAsync(session, mayLoseData: true, TimeProvider.System, CancellationToken.None));
+    public Task<ProvisioningResult> ProvisionAsync() => RunAsync(session => Provisioning.RunAsync(session, mayLoseData: true, TimeProvider.System, CancellationToken.None));
 
     public Task DestroyAsync() => RunAsync(async session =>
     {
@@ -111,6 +111,8 @@ internal sealed class SessionHome : ICloud, IDisposable
     public async Task<StateFacts?> FactsAsync() => (await StoredState.ReadAsync(Store, CancellationToken.None))?.Facts;
 
     public async Task<IReadOnlyList<string>> ReasonsAsync() => [.. (await Backups.ListAsync(CancellationToken.None)).Select(backup => backup.Reason)];
+
+    Task ICloud.MarkAsync(TargetEnvironment target, EnvironmentRecord record, CancellationToken cancellationToken) => Task.CompletedTask;
 
     Func<PlannedChange, bool> ICloud.Prepare(TargetEnvironment target) => _ => false;
 

@@ -118,8 +118,8 @@ public sealed class TerraformClientTests
 
         var outputs = await home.Client.OutputsAsync(home.Context, CancellationToken.None);
 
-        Assert.Equal("http://1", outputs["address"].GetString());
-        Assert.Equal("s3cr3t", outputs["secret"].GetString());
+        Assert.Equal(("http://1", false), (outputs["address"].ToText(), outputs["address"].IsSensitive));
+        Assert.Equal(("s3cr3t", true), (outputs["secret"].ToText(), outputs["secret"].IsSensitive));
         var reported = home.Reporter.Steps.Concat(home.Reporter.Details).Concat(home.Reporter.Statuses);
         Assert.DoesNotContain(reported, line => line.Contains("s3cr3t", StringComparison.Ordinal));
         Assert.DoesNotContain(Directory.EnumerateFiles(home.Context.LogDirectory), file => File.ReadAllText(file).Contains("s3cr3t", StringComparison.Ordinal));
@@ -244,7 +244,7 @@ public sealed class TerraformClientTests
 
         await home.ApplyAsync();
 
-        Assert.Equal("alice", (await home.Client.OutputsAsync(home.Context, CancellationToken.None))["name"].GetString());
+        Assert.Equal("alice", (await home.Client.OutputsAsync(home.Context, CancellationToken.None))["name"].ToText());
     }
 
     [Fact]

@@ -87,6 +87,11 @@ internal sealed class AzureCloud(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, RollbackRequest request, CancellationToken cancellationToken) =>
         Deployment(target, Host(target, outputs)).RollbackAsync(request, cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task MarkAsync(TargetEnvironment target, EnvironmentRecord record, CancellationToken cancellationToken) => await new DeploymentTags(
+        await connection.ResourceManagerAsync(cancellationToken), $"/subscriptions/{azure.Subscription}/resourceGroups/{target.ResourceGroup}")
+        .WriteAsync(record, cancellationToken);
+
     /// <summary>Terraform has destroyed all there was but for what could be deployed again.</summary>
     /// <inheritdoc/>
     public async Task DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken)

@@ -66,6 +66,6 @@ internal sealed class AzureDeployment(IApplicationHost host, TargetEnvironment t
     private DeploymentResult Served(AzureRelease release)
     {
         reporter.Step($"{release.Label} {(host.Address is null ? "runs" : $"serves at {host.Address}")}");
-        return new DeploymentResult(host.Address, release.Number, Changed: true);
+        return new DeploymentResult(host.Address, release.Number, Changed: true) { Commit = release.Commit };
     }
 }

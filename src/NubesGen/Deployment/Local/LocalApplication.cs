@@ -33,27 +33,49 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         if (old is not null && old.Fingerprint == fingerprint && await IsHealthyAsync(site, old, cancellationToken))
         {
             progress.Step($"release {old.Number} already serves the same content, nothing to do");
-            return new DeploymentResult(site.Address, old.Number, Changed: false);
+            return Served(site, old, changed: false);
         }
 
         await LocalProcesses.StopAsync(site.Candidate, cancellationToken);
         var release = await site.Releases.AddAsync(deployment, fingerprint, cancellationToken);
         try
         {
-            await TryOutAsync(environment, site, release, previousServes: old is not null, cancellationToken);
-            site.Releases.Keep(release);
-            await SwitchAsync(site, old, release, cancellationToken);
+            await ReplaceAsync(environment, site, old, release, "The new release", deployment.Phases, cancellationToken);
         }
         catch
         {
-            await LocalProcesses.StopAsync(site.Candidate, CancellationToken.None);
             await site.Releases.RemoveAsync(release.Number);
             throw;
         }
 
         await site.Releases.PruneAsync(deployment.ReleasesKept, cancellationToken);
-        progress.Step($"release {release.Number} {(site.Address is null ? "runs" : $"serves at {site.Address}")}");
-        return new DeploymentResult(site.Address, release.Number, Changed: true);
+        return Served(site, release, changed: true);
+    }
+
+    /// <summary>Makes a kept release serve again, in the way in which a new one comes to serve.</summary>
+    /// <param name="environment">Where.</param>
+    /// <param name="rollback">Which.</param>
+    /// <param name="cancellationToken">Gives up; what has served before serves then.</param>
+    /// <returns>Where it answers.</returns>
+    /// <exception cref="NubesGenException">NG5019: it is not kept. NG5004, NG5009 to NG5013: why not; what has served before serves then.</exception>
+    public async Task<DeploymentResult> RollBackAsync(LocalEnvironment environment, LocalRollback rollback, CancellationToken cancellationToken)
+    {
+        environment.Create(machine);
+        var releases = new ReleaseStore(environment);
+        var kept = releases.Find(rollback.Release)
+            ?? throw new NubesGenException(DeploymentProblems.NoSuchRelease(environment.Name, rollback.Release, releases.Kept()));
+        var release = releases.With(kept, rollback.Settings) with { HealthTimeout = rollback.HealthTimeout };
+        var site = Site(environment, release.ServesHttp);
+        var old = releases.Current();
+        if (old?.Number == release.Number && old.Fingerprint == release.Fingerprint && await IsHealthyAsync(site, old, cancellationToken))
+        {
+            progress.Step($"release {old.Number} serves already, nothing to do");
+            return Served(site, old, changed: false);
+        }
+
+        await LocalProcesses.StopAsync(site.Candidate, cancellationToken);
+        await ReplaceAsync(environment, site, old, release, $"Release {release.Number}", rollback.Phases, cancellationToken);
+        return Served(site, release, changed: true);
     }
 
     /// <summary>Starts the current release unless it runs, as after a reboot.</summary>
@@ -111,15 +133,42 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
     private Command Command(ApplicationSite site, Release release, Uri? address) =>
         starter.Command(release, site.Releases.ContentOf(release.Number), address);
 
+    private DeploymentResult Served(ApplicationSite site, Release release, bool changed)
+    {
+        if (changed)
+        {
+            progress.Step($"release {release.Number} {(site.Address is null ? "runs" : $"serves at {site.Address}")}");
+        }
+
+        return new DeploymentResult(site.Address, release.Number, changed) { Commit = release.Commit };
+    }
+
+    /// <summary>Tries a release beside the one that serves, and lets only a healthy one take over.</summary>
+    private async Task ReplaceAsync(
+        LocalEnvironment environment, ApplicationSite site, Release? old, Release release, string what, PhaseTimes phases, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await phases.MeasureAsync("trial", () => TryOutAsync(environment, site, release, what, previousServes: old is not null, cancellationToken));
+            site.Releases.Keep(release);
+            await phases.MeasureAsync("switch", () => SwitchAsync(site, old, release, cancellationToken));
+        }
+        catch
+        {
+            await LocalProcesses.StopAsync(site.Candidate, CancellationToken.None);
+            throw;
+        }
+    }
+
     private async Task TryOutAsync(
-        LocalEnvironment environment, ApplicationSite site, Release release, bool previousServes, CancellationToken cancellationToken)
+        LocalEnvironment environment, ApplicationSite site, Release release, string what, bool previousServes, CancellationToken cancellationToken)
     {
         progress.Status($"trying release {release.Number}");
         var address = site.Address is null ? null : ApplicationSite.Loopback(LocalPorts.FindFree(environment, "candidate"));
         var log = site.Address is null ? site.Log : site.CandidateLog;
         if (await starter.StartAsync(release, Command(site, release, address), address, site.Candidate, log, cancellationToken) is { } ailment)
         {
-            throw new NubesGenException(DeploymentProblems.Unhealthy("The new release", ailment.Answer, ailment.LastLines, log.Path, previousServes));
+            throw new NubesGenException(DeploymentProblems.Unhealthy(what, ailment.Answer, ailment.LastLines, log.Path, previousServes));
         }
     }
 

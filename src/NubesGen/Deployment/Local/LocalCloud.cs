@@ -4,6 +4,7 @@ using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.Generation;
 using NubesGen.Processes;
+using NubesGen.State;
 using NubesGen.Terraform;
 
 namespace NubesGen.Deployment.Local;
@@ -93,14 +94,29 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
                 HealthCheckPath = application.HealthCheckPath,
                 HealthTimeout = request.HealthTimeout,
                 ReleasesKept = request.ReleasesKept,
+                Commit = target.Commit,
+                Phases = request.Phases,
             },
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<DeploymentResult> RollbackAsync(
+    public async Task<DeploymentResult> RollbackAsync(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, RollbackRequest request, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        await Application().RollBackAsync(
+            Locate(target),
+            new LocalRollback
+            {
+                Release = request.Release,
+                Settings = await EnsureServicesAsync(target, outputs, cancellationToken),
+                HealthTimeout = request.HealthTimeout,
+                Phases = request.Phases,
+            },
+            cancellationToken);
+
+    /// <summary>Nobody looks here but by our own commands.</summary>
+    /// <inheritdoc/>
+    public Task MarkAsync(TargetEnvironment target, EnvironmentRecord record, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) =>

@@ -1,3 +1,5 @@
+using NubesGen.Diagnostics;
+
 namespace NubesGen.Deployment.Local;
 
 /// <summary>An application that should run.</summary>
@@ -23,4 +25,10 @@ public sealed record LocalDeployment
 
     /// <summary>How many releases are kept, the current one among them; it and the one before are always kept.</summary>
     public required int ReleasesKept { get; init; }
+
+    /// <summary>The commit it was made from; <see langword="null"/> when there was none.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Told how long each phase takes.</summary>
+    public PhaseTimes Phases { get; init; } = new(TimeProvider.System);
 }

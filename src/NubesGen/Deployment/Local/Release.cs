@@ -15,4 +15,8 @@ internal sealed record Release(
     bool ServesHttp,
     IReadOnlyDictionary<string, string> Settings,
     string? HealthCheckPath,
-    TimeSpan HealthTimeout);
+    TimeSpan HealthTimeout)
+{
+    /// <summary>The commit it was made from; <see langword="null"/> when there was none.</summary>
+    public string? Commit { get; init; }
+}

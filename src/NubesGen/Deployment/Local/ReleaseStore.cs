@@ -20,6 +20,20 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
     public Release? Current() =>
         PrivateFiles.ReadJson<CurrentRelease>(currentFile) is { Release: var number } ? PrivateFiles.ReadJson<Release>(RecordOf(number)) : null;
 
+    /// <summary>A kept release.</summary>
+    /// <param name="number">Its number; <see langword="null"/>: the one before the one that serves.</param>
+    /// <returns><see langword="null"/> when it is not kept.</returns>
+    public Release? Find(int? number)
+    {
+        var current = Current()?.Number;
+        var wanted = number ?? Kept().Where(kept => kept < current).Append(0).Max();
+        return PrivateFiles.ReadJson<Release>(RecordOf(wanted));
+    }
+
+    /// <summary>The releases that have proved healthy and are kept.</summary>
+    /// <returns>Their numbers, the oldest first.</returns>
+    public IReadOnlyList<int> Kept() => Directory.Exists(root) ? [.. Numbers().Where(number => File.Exists(RecordOf(number))).Order()] : [];
+
     /// <summary>The folder of a release's files.</summary>
     /// <param name="number">The release's number.</param>
     /// <returns>An absolute path.</returns>
@@ -28,12 +42,18 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
     /// <summary>A hash of everything that makes two deployments the same.</summary>
     /// <param name="deployment">The deployment.</param>
     /// <returns>Hexadecimal digits.</returns>
-    public static string Fingerprint(LocalDeployment deployment) => PublishFolder.Fingerprint(
-        deployment.PublishDirectory,
-        [
-            .. deployment.Settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => (setting.Key, setting.Value)),
-            (deployment.AssemblyName, $"{deployment.ServesHttp} {deployment.HealthCheckPath}"),
-        ]);
+    public static string Fingerprint(LocalDeployment deployment) =>
+        Fingerprint(deployment.PublishDirectory, deployment.Settings, deployment.AssemblyName, deployment.ServesHttp, deployment.HealthCheckPath);
+
+    /// <summary>A kept release with other settings.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="settings">The settings that it shall have.</param>
+    /// <returns>A copy, with the fingerprint of a deployment of the same.</returns>
+    public Release With(Release release, IReadOnlyDictionary<string, string> settings) => release with
+    {
+        Settings = settings,
+        Fingerprint = Fingerprint(ContentOf(release.Number), settings, release.AssemblyName, release.ServesHttp, release.HealthCheckPath),
+    };
 
     /// <summary>Copies publish output into a new release, which is not the current one yet.</summary>
     /// <param name="deployment">The deployment.</param>
@@ -62,7 +82,10 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
         }
 
         return new Release(
-            number, fingerprint, deployment.AssemblyName, deployment.ServesHttp, deployment.Settings, deployment.HealthCheckPath, deployment.HealthTimeout);
+            number, fingerprint, deployment.AssemblyName, deployment.ServesHttp, deployment.Settings, deployment.HealthCheckPath, deployment.HealthTimeout)
+        {
+            Commit = deployment.Commit,
+        };
     }
 
     /// <summary>Keeps a release that has proved healthy.</summary>
@@ -91,6 +114,14 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
             await PrivateFiles.DeleteFolderAsync(FolderOf(number), cancellationToken);
         }
     }
+
+    private static string Fingerprint(
+        string content, IReadOnlyDictionary<string, string> settings, string assembly, bool servesHttp, string? healthCheckPath) => PublishFolder.Fingerprint(
+        content,
+        [
+            .. settings.OrderBy(setting => setting.Key, StringComparer.Ordinal).Select(setting => (setting.Key, setting.Value)),
+            (assembly, $"{servesHttp} {healthCheckPath}"),
+        ]);
 
     private string FolderOf(int number) => Path.Combine(root, number.ToString(CultureInfo.InvariantCulture));
 
