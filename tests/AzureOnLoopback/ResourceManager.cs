@@ -9,6 +9,8 @@ namespace NubesGen.Tests.Cloud;
 /// </summary>
 internal sealed class ResourceManager
 {
+    private const string TagsOfScope = "/providers/Microsoft.Resources/tags/default";
+
     private readonly ConcurrentDictionary<string, JsonNode> objects = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>An object, by its ID or any other path that is to be answered; null: there is none. As in Azure, case means nothing in an ID.</summary>
@@ -123,6 +125,11 @@ internal sealed class ResourceManager
             return (created ? 201 : 200, this[id]);
         }
 
+        if (id.EndsWith(TagsOfScope, StringComparison.OrdinalIgnoreCase))
+        {
+            return (200, method == "PATCH" ? ChangeTags(id, JsonNode.Parse(body)!) : TagsAt(id));
+        }
+
         if (this[id] is not { } found)
         {
             return (404, Error("ResourceNotFound", $"The Resource '{id}' was not found."));
@@ -152,6 +159,40 @@ internal sealed class ResourceManager
             default:
                 return (200, found);
         }
+    }
+
+    /// <summary>Of something that nobody has told this of, too: the stand-in for azurerm has made most groups.</summary>
+    private JsonObject TagsAt(string id) => this[id]?.AsObject() ?? new JsonObject
+    {
+        ["id"] = id,
+        ["properties"] = new JsonObject { ["tags"] = this[id[..^TagsOfScope.Length]]?["tags"]?.DeepClone() ?? new JsonObject() },
+    };
+
+    /// <summary>As https://learn.microsoft.com/rest/api/resources/tags/update-at-scope says; a pair goes only as a whole.</summary>
+    private JsonObject ChangeTags(string id, JsonNode change)
+    {
+        var all = TagsAt(id);
+        var tags = all["properties"]!["tags"]!.AsObject();
+        foreach (var (name, value) in change["properties"]!["tags"]!.AsObject())
+        {
+            if ((string)change["operation"]! == "Merge")
+            {
+                tags[name] = value?.DeepClone();
+            }
+            else if ((string?)tags[name] == (string?)value)
+            {
+                tags.Remove(name);
+            }
+        }
+
+        this[id] = all;
+        if (this[id[..^TagsOfScope.Length]] is { } scope)
+        {
+            scope["tags"] = tags.DeepClone();
+            this[id[..^TagsOfScope.Length]] = scope;
+        }
+
+        return all;
     }
 
     private static JsonObject Error(string code, string message) =>

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Core;
+using NubesGen.Azure;
+using NubesGen.Deployment.Azure;
+using NubesGen.State;
 using NubesGen.Tests.Cloud;
 
 namespace NubesGen.Tests;
@@ -31,6 +34,26 @@ public sealed class ResourceManagerTests(SharedAzure shared)
 
         await http.DeleteAsync(group + Version);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(group + Version)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_facts_of_a_deployment_become_tags_and_what_is_no_fact_any_more_goes()
+    {
+        var group = azure.ResourceManager.AddResourceGroup(AzureOnLoopback.Subscription, "rg-tags", ("environment", "alice"));
+        var connection = new AzureConnection(ScrubbedMachine.Create(), azure.CreateHandler(), azure.Credential);
+        var tags = new DeploymentTags(await connection.ResourceManagerAsync(CancellationToken.None), group);
+        var deployed = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(2));
+        var record = new EnvironmentRecord { Branch = "env-" + new string('x', 300), Commit = "0123456", Deployed = deployed, Expires = deployed.AddDays(7) };
+
+        await tags.WriteAsync(record, CancellationToken.None);
+        Assert.Equal(
+            $$"""{"environment":"alice","branch":"env-{{new string('x', 252)}}","commit":"0123456","expiry":"2026-03-08T10:00:00Z","last-deployment":"2026-03-01T10:00:00Z"}""",
+            azure.ResourceManager[group]!["tags"]!.ToJsonString());
+
+        await tags.WriteAsync(record with { Branch = "env-alice", Expires = null }, CancellationToken.None);
+        Assert.Equal(
+            """{"environment":"alice","branch":"env-alice","commit":"0123456","last-deployment":"2026-03-01T10:00:00Z"}""",
+            azure.ResourceManager[group]!["tags"]!.ToJsonString());
     }
 
     [Fact]

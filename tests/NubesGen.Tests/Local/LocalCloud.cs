@@ -63,6 +63,8 @@ internal sealed class LocalCloud : IAsyncDisposable
             foreach (var pid in pids)
             {
                 await Runner.RunAsync(Shell($"kill -9 {pid} 2>/dev/null || true"), CancellationToken.None);
+                // One that is just ending has no command line any more, and yet still is there.
+                await Until.TrueAsync(() => ProcessTable.Identify(pid) is null);
             }
         }
     }

@@ -49,6 +49,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         }
 
         await site.Releases.PruneAsync(deployment.ReleasesKept, cancellationToken);
+        SayServing(site, release);
         return Served(site, release, changed: true);
     }
 
@@ -75,6 +76,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
 
         await LocalProcesses.StopAsync(site.Candidate, cancellationToken);
         await ReplaceAsync(environment, site, old, release, $"Release {release.Number}", rollback.Phases, cancellationToken);
+        SayServing(site, release);
         return Served(site, release, changed: true);
     }
 
@@ -95,7 +97,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         await LocalProcesses.StopAsync(site.Candidate, cancellationToken);
         if (IsRunning(site, release))
         {
-            return new DeploymentResult(site.Address, release.Number, Changed: false);
+            return Served(site, release, changed: false);
         }
 
         await LocalProcesses.StopAsync(site.Record, cancellationToken);
@@ -105,7 +107,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         }
 
         progress.Step($"started release {release.Number} again{(site.Address is null ? "" : $" at {site.Address}")}");
-        return new DeploymentResult(site.Address, release.Number, Changed: true);
+        return Served(site, release, changed: true);
     }
 
     /// <summary>Stops the application; its releases stay.</summary>
@@ -133,15 +135,11 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
     private Command Command(ApplicationSite site, Release release, Uri? address) =>
         starter.Command(release, site.Releases.ContentOf(release.Number), address);
 
-    private DeploymentResult Served(ApplicationSite site, Release release, bool changed)
-    {
-        if (changed)
-        {
-            progress.Step($"release {release.Number} {(site.Address is null ? "runs" : $"serves at {site.Address}")}");
-        }
+    private void SayServing(ApplicationSite site, Release release) =>
+        progress.Step($"release {release.Number} {(site.Address is null ? "runs" : $"serves at {site.Address}")}");
 
-        return new DeploymentResult(site.Address, release.Number, changed) { Commit = release.Commit };
-    }
+    private static DeploymentResult Served(ApplicationSite site, Release release, bool changed) =>
+        new(site.Address, release.Number, changed) { Commit = release.Commit };
 
     /// <summary>Tries a release beside the one that serves, and lets only a healthy one take over.</summary>
     private async Task ReplaceAsync(
