@@ -12,7 +12,8 @@ public sealed class LocalChainTests(PackageFixture package) : IDisposable
     public async Task An_environment_is_deployed_changed_kept_through_a_bad_release_and_destroyed()
     {
         await repository.InitGitAsync("env-alice");
-        await repository.DotNetAsync("publish", "-t:DeployEnv");
+        var first = await repository.DotNetAsync("publish", "-t:DeployEnv");
+        Assert.Matches(@"Took \d+\.\d s: publish \d+\.\d s, provision \d+\.\d s, trial \d+\.\d s, switch \d+\.\d s", first.Output);
         var alice = await repository.AddressAsync();
         Assert.Equal("one", await http.GetStringAsync(alice));
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace NubesGen.Tests;
 
 /// <summary>Back to an earlier release, through real builds of a project whose outer build hands over to an inner one.</summary>
@@ -18,14 +20,12 @@ public sealed class RollbackTests(PackageFixture package) : IDisposable
         });
         await repository.CommitAsync();
         var first = (await repository.RunAsync("git", ["rev-parse", "HEAD"])).Output.Trim();
-        await repository.FailAsync("NG5016", "build", "-t:Rollback");
         var deployed = await repository.DotNetAsync("build", "-t:DeployEnv");
         Assert.Contains(" meanwhile, ", deployed.Output, StringComparison.Ordinal);
-        var address = await repository.AddressAsync();
-        await repository.FailAsync("NG5019", "build", "-t:Rollback");
         repository.WriteProgram(TestRepository.DefaultProgram.Replace("one", "two", StringComparison.Ordinal));
         await repository.CommitAsync();
         await repository.DotNetAsync("build", "-t:DeployEnv");
+        var address = (await RecordAsync()).GetProperty("address").GetString();
         Assert.Equal("two", await http.GetStringAsync(address));
 
         var back = await repository.DotNetAsync("build", "-t:Rollback");
@@ -33,10 +33,8 @@ public sealed class RollbackTests(PackageFixture package) : IDisposable
         Assert.Equal("one", await http.GetStringAsync(address));
         Assert.Contains($"Rolled back to release 1 (commit {first[..7]})", back.Output, StringComparison.Ordinal);
         Assert.Matches(@"Took \d+\.\d s: trial \d+\.\d s, switch \d+\.\d s", back.Output);
-        var info = await repository.InfoAsync();
-        Assert.Equal(("1", address), (info.GetProperty("Release").GetString(), info.GetProperty("Address").GetString()));
-        var listed = Assert.Single(TestRepository.Items(await repository.DotNetAsync("build", "-t:ListEnvs", "-getTargetResult:ListEnvs"), "ListEnvs"));
-        Assert.Equal(first, listed.GetProperty("Commit").GetString());
+        var record = await RecordAsync();
+        Assert.Equal((1, first), (record.GetProperty("release").GetInt32(), record.GetProperty("commit").GetString()));
 
         await repository.DotNetAsync("build", "-t:Deploy");
         Assert.Equal("two", await http.GetStringAsync(address));
@@ -45,12 +43,17 @@ public sealed class RollbackTests(PackageFixture package) : IDisposable
         await repository.DotNetAsync("build", "-t:Rollback", "-p:NubesGenRelease=1");
         Assert.Equal("one", await http.GetStringAsync(address));
         Assert.Contains("It has 1, 2, 3:", await repository.FailAsync("NG5019", "build", "-t:Rollback", "-p:NubesGenRelease=9"), StringComparison.Ordinal);
-        await repository.FailAsync("NG2001", "build", "-t:Rollback", "-p:NubesGenRelease=newest");
     }
 
     public void Dispose()
     {
         http.Dispose();
         repository.Dispose();
+    }
+
+    private async Task<JsonElement> RecordAsync()
+    {
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(repository[".nubesgen", "web-app", "rg-web-app-back", "environment.json"]));
+        return json.RootElement.Clone();
     }
 }

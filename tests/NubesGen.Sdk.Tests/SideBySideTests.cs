@@ -7,7 +7,8 @@ namespace NubesGen.Tests;
 /// <summary>What <c>dotnet build -t:DeployEnv</c> does at once: publishing and provisioning, in one process under one lock.</summary>
 public sealed partial class SideBySideTests(PackageFixture package) : IDisposable
 {
-    private const int Tries = 600;
+    /// <summary>Tenths of a second.</summary>
+    private const int Tries = 1200;
 
     private readonly TestRepository repository = new(package);
 
@@ -15,8 +16,8 @@ public sealed partial class SideBySideTests(PackageFixture package) : IDisposabl
     public async Task Each_waits_for_the_other_to_begin_so_both_end_only_when_they_run_at_once()
     {
         await repository.InitGitAsync("env-both");
-        Declare($"touch '{repository["provisioning"]}'; {WaitFor("publishing")}");
-        Hook("Publish", $"touch '{repository["publishing"]}'; {WaitFor("provisioning")}");
+        Declare($"touch '{repository["provisioning"]}' && {WaitFor("publishing")}");
+        Hook("Publish", $"touch '{repository["publishing"]}' && {WaitFor("provisioning")}");
 
         var alone = await repository.DotNetAsync("build", "-t:Provision", "-p:NubesGenEnvironment=alone");
         Assert.DoesNotContain("publish", alone.Output, StringComparison.OrdinalIgnoreCase);
@@ -26,16 +27,13 @@ public sealed partial class SideBySideTests(PackageFixture package) : IDisposabl
         // Once, and in the order that people know.
         Assert.Single(Regex.Matches(deployed.Output, "publish/"));
         Assert.True(At(deployed.Output, "created terraform_data.meeting") < At(deployed.Output, "trying release"), deployed.Output);
-
-        var published = await repository.DotNetAsync("publish", "-t:DeployEnv");
-        Assert.Matches(@"Took \d+\.\d s: publish \d+\.\d s, provision \d+\.\d s, trial", published.Output);
     }
 
     [Fact]
     public async Task When_publishing_fails_provisioning_ends_well_nothing_is_deployed_and_the_next_run_goes_on()
     {
         await repository.InitGitAsync("env-half");
-        Hook("Publish", "exit $(cat broken 2>/dev/null || echo 0)");
+        Hook("Publish", "test ! -e broken");
         repository.Write(Path.Combine(repository.ProjectName, "broken"), "1");
 
         var failed = await repository.FailAsync("MSB3073", "build", "-t:DeployEnv");
@@ -54,7 +52,7 @@ public sealed partial class SideBySideTests(PackageFixture package) : IDisposabl
     {
         await repository.InitGitAsync("env-stopped");
         Declare($"touch '{repository["provisioning"]}'; exec sleep 300");
-        Hook("Publish", $"{WaitFor("provisioning")}; echo both are at it; exec sleep 300");
+        Hook("Publish", $"{WaitFor("provisioning")} && echo both are at it && exec sleep 300");
         using var cancellation = new CancellationTokenSource();
         var output = new List<string>();
 
@@ -85,14 +83,12 @@ public sealed partial class SideBySideTests(PackageFixture package) : IDisposabl
         var binlog = repository["build.binlog"];
 
         var deployed = await repository.DotNetAsync("build", "-t:DeployEnv", $"-bl:{binlog}", "-v:diag");
-        var rolledBack = await repository.FailAsync("NG5019", "build", "-t:Rollback", "-v:diag");
 
         var settings = await File.ReadAllTextAsync(
             Directory.EnumerateFiles(repository.Store, "release.json", SearchOption.AllDirectories).Single());
         var password = PasswordOfSetting().Match(settings).Groups[1].Value;
         Assert.True(password.Length > 10, "a connection string has a password");
         Assert.DoesNotContain(password, deployed.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(password, rolledBack, StringComparison.Ordinal);
         Assert.DoesNotContain(password, Encoding.UTF8.GetString(await UnpackAsync(binlog)), StringComparison.Ordinal);
         await repository.DotNetAsync("build", "-t:DestroyEnv");
     }
@@ -122,7 +118,12 @@ public sealed partial class SideBySideTests(PackageFixture package) : IDisposabl
         repository.ChangeProject(root => root.AddImport("hook.targets").Condition = "Exists('hook.targets')");
     }
 
-    private string WaitFor(string file) => $"n=0; until [ -e '{repository[file]}' ]; do n=$((n+1)); [ $n -lt {Tries} ] || exit 1; sleep 0.1; done";
+    /// <summary>By a script, since MSBuild and Terraform each make something of their own of a shell's dollar signs.</summary>
+    private string WaitFor(string file)
+    {
+        repository.Write("wait.sh", $"n=0\nuntil [ -e \"$1\" ]; do\n  n=$((n + 1))\n  [ $n -lt {Tries} ] || exit 1\n  sleep 0.1\ndone\n");
+        return $"sh '{repository["wait.sh"]}' '{repository[file]}'";
+    }
 
     private static int At(string output, string text)
     {

@@ -13,12 +13,12 @@ public sealed record TerraformOutput(JsonElement Value, bool IsSensitive)
     public static IReadOnlyDictionary<string, JsonElement> ValuesOf(IReadOnlyDictionary<string, TerraformOutput> outputs) =>
         outputs.ToDictionary(output => output.Key, output => output.Value.Value, StringComparer.Ordinal);
 
-    /// <summary>The value as a text: a string as it is, anything else as JSON.</summary>
+    /// <summary>The value as a text: a string as it is, anything else as JSON in one line.</summary>
     /// <returns>Empty for null.</returns>
     public string ToText() => Value.ValueKind switch
     {
         JsonValueKind.String => Value.GetString()!,
         JsonValueKind.Null => "",
-        _ => Value.GetRawText(),
+        _ => JsonSerializer.Serialize(Value),
     };
 }

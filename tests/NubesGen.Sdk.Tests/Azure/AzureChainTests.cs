@@ -12,6 +12,7 @@ public sealed class AzureChainTests(PackageFixture package, LoopbackAzure azure)
 
         var planned = await alice.RunAsync("PlanEnv");
         Assert.Contains("create azurerm_resource_group.main (rg-web-app-alice)", planned, StringComparison.Ordinal);
+        await alice.FailAsync("NG5080", "DeployEnv");
         Assert.Empty(await alice.BlobsAsync());
 
         var provisioned = await alice.RunAsync("Provision");
