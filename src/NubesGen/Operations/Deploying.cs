@@ -20,7 +20,7 @@ internal static class Deploying
     public static async Task<DeploymentResult> RunAsync(EnvironmentSession session, string publishDirectory, TimeProvider time, CancellationToken cancellationToken)
     {
         var expires = Lifetime.Expires(session.Settings, session.Target.Name.Value, time.GetUtcNow());
-        var request = Request(session.Settings, publishDirectory);
+        var request = Request(session.Settings, publishDirectory) with { Migrations = session.Migrations(Migrations(session.Settings)) };
         var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken)
             ?? throw new NubesGenException(DeploymentProblems.NotProvisioned(session.Target.Name.Value));
         var terraform = await session.StartTerraformAsync(cancellationToken);
@@ -44,6 +44,15 @@ internal static class Deploying
     {
         Lifetime.Expires(settings, "", DateTimeOffset.UnixEpoch);
         Request(settings, "");
+        Migrations(settings);
+    }
+
+    /// <returns><see langword="null"/>: when there are any.</returns>
+    private static bool? Migrations(Settings settings)
+    {
+        var wanted = settings.Choice("NubesGenMigrations", "true", "false");
+        settings.ThrowIfWrong();
+        return wanted is null ? null : wanted == "true";
     }
 
     private static DeploymentRequest Request(Settings settings, string publishDirectory)

@@ -40,6 +40,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         var release = await site.Releases.AddAsync(deployment, fingerprint, cancellationToken);
         try
         {
+            await deployment.BeforeStart(cancellationToken);
             await TryOutAsync(environment, site, release, previousServes: old is not null, cancellationToken);
             site.Releases.Keep(release);
             await SwitchAsync(site, old, release, cancellationToken);
