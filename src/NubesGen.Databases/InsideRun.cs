@@ -47,7 +47,15 @@ internal sealed class InsideRun(Order order, InsideOrder inside, ManagedIdentity
 
     private async Task<int> RunAsync(BundleFile bundle, string token, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Path.Combine(folder, bundle.File))
+        // An image need not keep that a file can be run, and its user may not change what is in it.
+        var program = Path.Combine(Directory.CreateTempSubdirectory().FullName, bundle.File);
+        File.Copy(Path.Combine(folder, bundle.File), program);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var start = new ProcessStartInfo(program)
         {
             UseShellExecute = false,
             WorkingDirectory = Path.GetDirectoryName(folder)!,

@@ -33,4 +33,10 @@ internal static class DatabaseProblems
     public static Problem BlankInAssemblyName(string assembly) => new("NG5067",
         $"Migrations cannot be packed for an assembly with a blank in its name, '{assembly}': the .NET SDK would leave its packages out. "
         + "Set <AssemblyName> in the project file to a name without blanks and deploy again.");
+
+    public static Problem OutOfReach(IReadOnlyList<string> migrations) => new("NG5070",
+        "The database is in a virtual network, where neither this machine nor anything of ours can reach it. "
+        + (migrations.Count == 0 ? "The application's role must have its rights there. " : $"It may lack {string.Join(", ", migrations)}, and the application's role its rights. ")
+        + "Once only, run the SQL of docs/databases.md from inside the network; for migrations call Database.Migrate() when the application starts, and set NubesGenMigrations=false.")
+    { Severity = Severity.Warning };
 }

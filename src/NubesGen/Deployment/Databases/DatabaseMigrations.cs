@@ -1,3 +1,5 @@
+using System.Text.Json;
+using NubesGen.Databases;
 using NubesGen.Diagnostics;
 using NubesGen.Processes;
 
@@ -13,12 +15,15 @@ namespace NubesGen.Deployment.Databases;
 internal sealed class DatabaseMigrations(
     DatabaseProgram program, MigrationBundles bundles, bool? wanted, ICommandRunner runner, Machine machine, IProgressReporter reporter) : IDatabaseMigrations
 {
+    /// <summary>Name of the order among what <see cref="PackAsync"/> makes.</summary>
+    public const string OrderFile = "order.json";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     /// <inheritdoc/>
     public async Task ApplyAsync(DatabaseAccess access, string publishDirectory, CancellationToken cancellationToken)
     {
-        var contexts = Find(publishDirectory);
+        var contexts = Contexts(publishDirectory);
         var order = DatabaseForm.Load(access.Service).Order(access, mayCreate: contexts.Count == 0);
         reporter.Status("looking at the database");
         if (access.ApplicationRole is null && contexts.Count == 0)
@@ -43,11 +48,47 @@ internal sealed class DatabaseMigrations(
         }
     }
 
-    /// <summary>The migrations of a release.</summary>
-    /// <param name="publishDirectory">Absolute path of the published output.</param>
-    /// <returns>None when they are not wanted.</returns>
-    /// <exception cref="NubesGenException">NG5060: there are none, but they are wanted.</exception>
-    internal IReadOnlyList<ContextMigrations> Find(string publishDirectory)
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Find(string publishDirectory) => [.. Contexts(publishDirectory).SelectMany(context => context.Ids)];
+
+    /// <inheritdoc/>
+    public async Task PackAsync(
+        DatabaseAccess access, string clientId, string runtime, string publishDirectory, string folder, CancellationToken cancellationToken)
+    {
+        var contexts = Contexts(publishDirectory);
+        var form = DatabaseForm.Load(access.Service);
+        var files = new List<BundleFile>();
+        PrivateFiles.CreateFolder(folder);
+        foreach (var context in contexts)
+        {
+            var bundle = await bundles.EnsureAsync(context.Context, publishDirectory, runtime, cancellationToken);
+            files.Add(new BundleFile($"bundle{files.Count + 1}", context.Ids));
+            File.Copy(bundle, Path.Combine(folder, files[^1].File));
+        }
+
+        foreach (var (path, name) in PublishFolder.Files(program.Folder))
+        {
+            var copy = Path.Combine(folder, name);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+
+        var order = form.Order(access, mayCreate: contexts.Count == 0) with
+        {
+            Inside = new InsideOrder
+            {
+                ClientId = clientId,
+                Resource = form.TokenResource,
+                TokenIsPassword = form.TokenIsPassword,
+                Setting = access.Service.ConnectionSetting!,
+                BundleConnectionString = access.MigrationConnectionString,
+                Bundles = files,
+            },
+        };
+        await File.WriteAllTextAsync(Path.Combine(folder, OrderFile), JsonSerializer.Serialize(order, Format.Default.Order), cancellationToken);
+    }
+
+    private IReadOnlyList<ContextMigrations> Contexts(string publishDirectory)
     {
         var found = wanted == false ? [] : MigrationScan.Find(publishDirectory);
         return found.Count == 0 && wanted == true ? throw new NubesGenException(DatabaseProblems.NoMigrations(publishDirectory)) : found;
