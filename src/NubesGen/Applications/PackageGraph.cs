@@ -11,7 +11,15 @@ internal static class PackageGraph
     /// <param name="targetFramework">The framework, e.g. <c>net10.0</c>.</param>
     /// <returns>Ids in ordinal order without letter case.</returns>
     /// <exception cref="NubesGenException">NG2008: not restored.</exception>
-    public static IReadOnlyCollection<string> Read(string assetsFile, string targetFramework)
+    public static IReadOnlyCollection<string> Read(string assetsFile, string targetFramework) =>
+        new SortedSet<string>(Versions(assetsFile, targetFramework).Keys, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads the versions of all packages.</summary>
+    /// <param name="assetsFile">Absolute path of <c>project.assets.json</c>.</param>
+    /// <param name="targetFramework">The framework, e.g. <c>net10.0</c>.</param>
+    /// <returns>Versions by id, whose letter case does not matter.</returns>
+    /// <exception cref="NubesGenException">NG2008: not restored.</exception>
+    public static IReadOnlyDictionary<string, string> Versions(string assetsFile, string targetFramework)
     {
         try
         {
@@ -21,11 +29,14 @@ internal static class PackageGraph
             var target = targets.Where(t => t.Name == targetFramework || t.Name.StartsWith(targetFramework + "/", StringComparison.Ordinal))
                 .Concat(targets)
                 .First();
-            return new SortedSet<string>(
-                target.Value.EnumerateObject()
-                    .Where(library => library.Value.GetProperty("type").GetString() == "package")
-                    .Select(library => library.Name.Split('/')[0]),
-                StringComparer.OrdinalIgnoreCase);
+            var versions = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var library in target.Value.EnumerateObject().Where(library => library.Value.GetProperty("type").GetString() == "package"))
+            {
+                var parts = library.Name.Split('/');
+                versions[parts[0]] = parts[^1];
+            }
+
+            return versions;
         }
         catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException or UnauthorizedAccessException)
         {

@@ -6,4 +6,8 @@ namespace NubesGen.Deployment;
 /// <param name="TargetFramework">The framework that is deployed, e.g. <c>net10.0</c>.</param>
 /// <param name="GlobalProperties">What the build was given on its command line.</param>
 public sealed record ProjectBuild(
-    string ProjectFile, string Configuration, string TargetFramework, IReadOnlyDictionary<string, string> GlobalProperties);
+    string ProjectFile, string Configuration, string TargetFramework, IReadOnlyDictionary<string, string> GlobalProperties)
+{
+    /// <summary>Absolute path of its <c>project.assets.json</c>, which says what it was restored with; beside it is room for what a build leaves.</summary>
+    public string AssetsFile { get; init; } = "";
+}

@@ -32,7 +32,10 @@ public sealed record BuildInput(IReadOnlyDictionary<string, string> Facts, IRead
     /// <summary>How the project was built.</summary>
     /// <returns>What a build of more of it needs.</returns>
     public ProjectBuild ToProjectBuild() => new(
-        Required("ProjectFile"), Facts.GetValueOrDefault("Configuration") ?? "Debug", Required("TargetFramework"), GlobalProperties);
+        Required("ProjectFile"), Facts.GetValueOrDefault("Configuration") ?? "Debug", Required("TargetFramework"), GlobalProperties)
+    {
+        AssetsFile = Required("AssetsFile"),
+    };
 
     /// <summary>A property that only the command line may set.</summary>
     /// <param name="name">Its name.</param>

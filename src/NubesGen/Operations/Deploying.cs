@@ -23,7 +23,11 @@ internal static class Deploying
         EnvironmentSession session, string publishDirectory, PhaseTimes phases, TimeProvider time, CancellationToken cancellationToken)
     {
         Lifetime.Expires(session.Settings, session.Target.Name.Value, time.GetUtcNow());
-        var request = Request(session.Settings, publishDirectory) with { Phases = phases };
+        var request = Request(session.Settings, publishDirectory) with
+        {
+            Phases = phases,
+            Migrations = session.Migrations(Migrations(session.Settings)),
+        };
         var record = await RecordAsync(session, cancellationToken);
         var terraform = await session.StartTerraformAsync(cancellationToken);
         var outputs = TerraformOutput.ValuesOf(await terraform.Client.OutputsAsync(terraform.Context, cancellationToken));
@@ -39,6 +43,15 @@ internal static class Deploying
     {
         Lifetime.Expires(settings, "", DateTimeOffset.UnixEpoch);
         Request(settings, "");
+        Migrations(settings);
+    }
+
+    /// <returns><see langword="null"/>: when there are any.</returns>
+    private static bool? Migrations(Settings settings)
+    {
+        var wanted = settings.Choice("NubesGenMigrations", "true", "false");
+        settings.ThrowIfWrong();
+        return wanted is null ? null : wanted == "true";
     }
 
     /// <summary>How long a release may take to become healthy.</summary>

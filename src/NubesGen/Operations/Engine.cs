@@ -37,7 +37,9 @@ public sealed partial class Engine
         runner = new CommandRunner(machine);
         catalog = Catalog.Load(Path.Combine(input.PackageDirectory, "catalog"));
         settings = new Settings(input.Facts);
-        sessions = new EnvironmentSessions(catalog, Templates, settings, runner, machine, reporter, memory, input.LogFolder, time, input.ToProjectBuild());
+        sessions = new EnvironmentSessions(
+            catalog, Templates, settings, runner, machine, reporter, memory, input.LogFolder, time, input.ToProjectBuild(),
+            Path.Combine(input.PackageDirectory, "database"));
         application = new Lazy<ApplicationResult>(() => new ApplicationFactory(catalog, time).Create(input.ToBuildFacts()));
     }
 

@@ -1,5 +1,6 @@
 using NubesGen.Applications;
 using NubesGen.Deployment;
+using NubesGen.Deployment.Databases;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.Processes;
@@ -24,6 +25,10 @@ internal sealed record EnvironmentSession(
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What makes the application's database fit for a release, given whether its migrations are wanted (<see langword="null"/>: when there are
+    /// any); <see langword="null"/> for an application without a database.</summary>
+    public Func<bool?, IDatabaseMigrations?> Migrations { get; init; } = _ => null;
 
     /// <summary>How long locks are waited for.</summary>
     /// <param name="settings">Properties of the run.</param>

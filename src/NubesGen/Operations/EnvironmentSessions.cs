@@ -1,6 +1,7 @@
 using NubesGen.Applications;
 using NubesGen.Deployment;
 using NubesGen.Deployment.Azure;
+using NubesGen.Deployment.Databases;
 using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
@@ -20,9 +21,10 @@ namespace NubesGen.Operations;
 /// <param name="logsOfCopies">Absolute path of the folder for logs of runs whose environment is gone afterwards.</param>
 /// <param name="time">The clock.</param>
 /// <param name="build">How the project was built.</param>
+/// <param name="databaseProgram">Absolute path of the folder of the program that speaks to databases.</param>
 internal sealed class EnvironmentSessions(
     Catalog catalog, string templates, Settings settings, ICommandRunner runner, Machine machine, IProgressReporter reporter, IBuildMemory memory,
-    string logsOfCopies, TimeProvider time, ProjectBuild build)
+    string logsOfCopies, TimeProvider time, ProjectBuild build, string databaseProgram)
 {
     /// <summary>Runs an operation on an environment.</summary>
     /// <param name="operation">What it is called.</param>
@@ -56,7 +58,7 @@ internal sealed class EnvironmentSessions(
                 using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
                 try
                 {
-                    return await action(new EnvironmentSession(target, store, Cloud(resolved, store, inCopy: false, log), held, log, settings, runner, machine), ended.Token);
+                    return await action(Session(target, store, Cloud(resolved, store, inCopy: false, log), held, log), ended.Token);
                 }
                 catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested)
                 {
@@ -83,7 +85,7 @@ internal sealed class EnvironmentSessions(
             {
                 var store = new FileEnvironmentStore(copy.Name.Value, copy.Folder);
                 using var held = await AcquireAsync(store, operation, log, cancellationToken);
-                return await action(new EnvironmentSession(copy, store, Cloud(resolved, store, inCopy: true, log), held, log, settings, runner, machine), cancellationToken);
+                return await action(Session(copy, store, Cloud(resolved, store, inCopy: true, log), held, log), cancellationToken);
             },
             cancellationToken);
 
@@ -123,6 +125,18 @@ internal sealed class EnvironmentSessions(
             throw new NubesGenException(log.Record(DeploymentProblems.Cancelled(operation, target.Name.Value)), e);
         }
     }
+
+    private EnvironmentSession Session(TargetEnvironment target, IEnvironmentStore store, ICloud cloud, IEnvironmentLock held, RunLog log) =>
+        new(target, store, cloud, held, log, settings, runner, machine) { Migrations = wanted => Migrations(target.Application, wanted, log) };
+
+    private DatabaseMigrations? Migrations(Application application, bool? wanted, RunLog log) =>
+        application.Services.All(service => service.Kind != ServiceKind.Database) ? null : new DatabaseMigrations(
+            new DatabaseProgram(databaseProgram, runner, machine),
+            new MigrationBundles(build, application.AssemblyName, runner, machine, log),
+            wanted,
+            runner,
+            machine,
+            log);
 
     private ICloud Cloud(ResolvedEnvironment resolved, IEnvironmentStore store, bool inCopy, RunLog log) => resolved.Azure is { } azure
         ? new AzureCloud(catalog, azure, store, build, inCopy, runner, machine, log)

@@ -13,7 +13,7 @@ public sealed class LocalFormTests
     public void A_shipped_form_names_what_to_install_and_shows_no_secret_on_a_command_line(string service)
     {
         var form = LocalForm.Load(Path.Combine(AppContext.BaseDirectory, "catalog", "services", service))!;
-        LocalStep?[] steps = [.. form.Prepare, form.Start, form.Ready];
+        LocalStep?[] steps = [.. form.Prepare, .. form.BeforeStart, form.Start, form.Ready];
         var programs = form.Programs.Select(names => names[0]).ToHashSet();
 
         Assert.All(steps.OfType<LocalStep>(), step =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NubesGen.Applications;
 using NubesGen.Azure;
+using NubesGen.Deployment.Databases;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.Processes;
@@ -78,8 +79,24 @@ internal sealed class AzureCloud(
         TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken)
     {
         var host = Host(target, outputs);
-        await host.ReconcileAsync((await ReleaseHistory.ReadAsync(store, cancellationToken)).Current(), cancellationToken);
-        return await Deployment(target, host).DeployAsync(request, _ => Task.CompletedTask, cancellationToken);
+        var serving = (await ReleaseHistory.ReadAsync(store, cancellationToken)).Current();
+        await host.ReconcileAsync(serving, cancellationToken);
+        var service = target.Application.Services.FirstOrDefault(service => service.Kind == ServiceKind.Database);
+        if (service is null || request.Migrations is not { } migrations)
+        {
+            return await Deployment(target, host).DeployAsync(request, _ => Task.CompletedTask, cancellationToken);
+        }
+
+        var database = new AzureDatabase(service, outputs, connection);
+        if (!target.Application.IsPrivate)
+        {
+            return await Deployment(target, host).DeployAsync(
+                request, async stop => await migrations.ApplyAsync(await database.OutsideAsync(stop), request.PublishDirectory, stop), cancellationToken);
+        }
+
+        await PrivateDatabaseHost.CleanAsync(request.PublishDirectory);
+        var within = PrivateHost(host, database, outputs, serving, migrations);
+        return await Deployment(target, within).DeployAsync(request, within.MigrateAsync, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -102,6 +119,18 @@ internal sealed class AzureCloud(
         }
 
         await store.DeleteAsync(StoreFiles.Releases, cancellationToken);
+    }
+
+    /// <summary>A job in the network does what this machine cannot, where there is one.</summary>
+    private PrivateDatabaseHost PrivateHost(
+        IApplicationHost host, AzureDatabase database, IReadOnlyDictionary<string, JsonElement> outputs, AzureRelease? serving, IDatabaseMigrations migrations)
+    {
+        const string DefaultRuntime = "linux-x64";
+        var identity = host is IRunsInside && outputs.TryGetValue("migration_job", out var job) && job.ValueKind == JsonValueKind.Object ? job : (JsonElement?)null;
+        var clientId = identity?.GetProperty("identity_client_id").GetString() ?? "";
+        var access = identity is { } known ? database.Inside(known.GetProperty("identity_name").GetString()!, clientId) : null;
+        return new PrivateDatabaseHost(
+            host, serving, migrations, access, clientId, build.GlobalProperties.GetValueOrDefault("ContainerRuntimeIdentifier") ?? DefaultRuntime, reporter);
     }
 
     private AzureDeployment Deployment(TargetEnvironment target, IApplicationHost host) => new(host, target, store, TimeProvider.System, reporter);

@@ -40,6 +40,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
         var release = await site.Releases.AddAsync(deployment, fingerprint, cancellationToken);
         try
         {
+            await deployment.BeforeStart(cancellationToken);
             await ReplaceAsync(environment, site, old, release, "The new release", deployment.Phases, cancellationToken);
         }
         catch

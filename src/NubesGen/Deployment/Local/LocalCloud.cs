@@ -83,14 +83,17 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
             throw new NubesGenException(DeploymentProblems.NoFunctionsHost());
         }
 
+        var environment = Locate(target);
+        var settings = await EnsureServicesAsync(target, outputs, cancellationToken);
         return await Application().DeployAsync(
-            Locate(target),
+            environment,
             new LocalDeployment
             {
                 PublishDirectory = request.PublishDirectory,
                 AssemblyName = application.AssemblyName,
                 ServesHttp = application.ServesHttp,
-                Settings = await EnsureServicesAsync(target, outputs, cancellationToken),
+                Settings = settings,
+                BeforeStart = stop => MigrateAsync(environment, Declared(outputs), settings, request, stop),
                 HealthCheckPath = application.HealthCheckPath,
                 HealthTimeout = request.HealthTimeout,
                 ReleasesKept = request.ReleasesKept,
@@ -137,13 +140,24 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
     private LocalApplication Application() => new(machine, runner, ports, reporter);
 
     private Task<IReadOnlyDictionary<string, string>> EnsureServicesAsync(
-        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken)
-    {
-        var declared = outputs["services"].EnumerateArray()
-            .Select(service => new DeclaredService(
-                catalog.Service(service.GetProperty("service").GetString()!)!, service.GetProperty("port").GetInt32()))
-            .ToList();
+        TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken) =>
         // A plan that takes a service away was stopped before, unless the user gave leave to lose its data.
-        return new LocalServices(machine, runner, reporter).EnsureAsync(Locate(target), declared, removeData: true, cancellationToken);
+        Services().EnsureAsync(Locate(target), Declared(outputs), removeData: true, cancellationToken);
+
+    private async Task MigrateAsync(
+        LocalEnvironment environment, List<DeclaredService> declared, IReadOnlyDictionary<string, string> settings, DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Migrations is { } migrations && await Services().DatabaseAsync(environment, declared, settings, cancellationToken) is { } access)
+        {
+            await request.Phases.MeasureAsync("database", () => migrations.ApplyAsync(access, request.PublishDirectory, cancellationToken));
+        }
     }
+
+    private LocalServices Services() => new(machine, runner, reporter);
+
+    private List<DeclaredService> Declared(IReadOnlyDictionary<string, JsonElement> outputs) =>
+    [
+        .. outputs["services"].EnumerateArray().Select(service => new DeclaredService(
+            catalog.Service(service.GetProperty("service").GetString()!)!, service.GetProperty("port").GetInt32())),
+    ];
 }

@@ -23,6 +23,9 @@ public sealed record LocalDeployment
     /// <summary>How long it may take to become healthy.</summary>
     public required TimeSpan HealthTimeout { get; init; }
 
+    /// <summary>What must be done before the release may start, once it is clear that it is a new one.</summary>
+    public Func<CancellationToken, Task> BeforeStart { get; init; } = _ => Task.CompletedTask;
+
     /// <summary>How many releases are kept, the current one among them; it and the one before are always kept.</summary>
     public required int ReleasesKept { get; init; }
 

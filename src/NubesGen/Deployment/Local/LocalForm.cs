@@ -43,6 +43,9 @@ internal sealed record LocalForm
     /// <summary>Steps that fill the data folder, run once.</summary>
     public IReadOnlyList<LocalStep> Prepare { get; init; } = [];
 
+    /// <summary>Steps run before each start, while nobody else uses the data: run again they change nothing.</summary>
+    public IReadOnlyList<LocalStep> BeforeStart { get; init; } = [];
+
     /// <summary>Files written into the data folder before each start.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
@@ -54,6 +57,9 @@ internal sealed record LocalForm
 
     /// <summary>A blob container to make once the service is there.</summary>
     public LocalBlobContainer? BlobContainer { get; init; }
+
+    /// <summary>Who administers a database; none: it is no database.</summary>
+    public LocalAdministrator? Administrator { get; init; }
 
     /// <summary>Files in the data folder that a killed service leaves and that would stop the next one.</summary>
     public IReadOnlyList<string> StaleFiles { get; init; } = [];
@@ -98,6 +104,11 @@ internal sealed record LocalStep(string Program, IReadOnlyList<string> Arguments
     /// <summary>A text that its output must hold beside an exit code of 0.</summary>
     public string Output { get; init; } = "";
 }
+
+/// <summary>The role that makes an application's tables, and the one that uses them.</summary>
+/// <param name="ConnectionString">How the former signs in; a secret once filled in.</param>
+/// <param name="ApplicationRole">Name of the latter.</param>
+internal sealed record LocalAdministrator(string ConnectionString, string ApplicationRole);
 
 /// <summary>An npm package of one version.</summary>
 /// <param name="Name">Its name.</param>

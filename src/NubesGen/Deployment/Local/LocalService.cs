@@ -60,6 +60,7 @@ internal sealed class LocalService(Machine machine, ICommandRunner runner, IProg
             }
 
             var from = log.Begin(plan.Form.Name);
+            await PrepareStartAsync(plan, mayFail: attempt < Attempts, cancellationToken);
             var stop = new StopManner(plan.Form.StopByInterrupt, plan.Form.StopLimit);
             var record = await processes.StartAsync(plan.Folders.Record, command, log.Path, stop, cancellationToken);
             if (await BecomesReadyAsync(plan, record, cancellationToken))
@@ -95,15 +96,29 @@ internal sealed class LocalService(Machine machine, ICommandRunner runner, IProg
         plan.Folders.CreateOwn(folder);
         foreach (var step in plan.Form.Prepare)
         {
-            var result = await runner.RunAsync(plan.WithDataIn(folder).Command(machine, step), cancellationToken);
-            if (!result.Succeeded)
-            {
-                throw new NubesGenException(DeploymentProblems.PreparationFailed(
-                    plan.Form.Name, step.Program, result.ExitCode, plan.Redact(result.Error + result.Output).Trim()));
-            }
+            await RunAsync(plan, plan.WithDataIn(folder).Command(machine, step), step, mayFail: false, cancellationToken);
         }
 
         Directory.Move(folder, plan.Folders.Data);
+    }
+
+    /// <summary>What does not succeed beside the remains of a killed predecessor does so a moment later.</summary>
+    private async Task PrepareStartAsync(ServicePlan plan, bool mayFail, CancellationToken cancellationToken)
+    {
+        foreach (var step in plan.Form.BeforeStart)
+        {
+            await RunAsync(plan, plan.Command(machine, step), step, mayFail, cancellationToken);
+        }
+    }
+
+    private async Task RunAsync(ServicePlan plan, Command command, LocalStep step, bool mayFail, CancellationToken cancellationToken)
+    {
+        var result = await runner.RunAsync(command, cancellationToken);
+        if (!result.Succeeded && !mayFail)
+        {
+            throw new NubesGenException(DeploymentProblems.PreparationFailed(
+                plan.Form.Name, step.Program, result.ExitCode, plan.Redact(result.Error + result.Output).Trim()));
+        }
     }
 
     private static void WriteFiles(ServicePlan plan)

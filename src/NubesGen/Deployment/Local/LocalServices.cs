@@ -1,3 +1,5 @@
+using NubesGen.Applications;
+using NubesGen.Deployment.Databases;
 using NubesGen.Diagnostics;
 using NubesGen.Processes;
 
@@ -43,6 +45,34 @@ public sealed class LocalServices(Machine machine, ICommandRunner runner, IProgr
         }
 
         return settings;
+    }
+
+    /// <summary>How to reach the application's database as one who may change it.</summary>
+    /// <param name="environment">Which environment.</param>
+    /// <param name="services">What exists, and runs.</param>
+    /// <param name="settings">The application's settings as they are with these services.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns><see langword="null"/> without a database. One that the user has given is reached as the application itself reaches it.</returns>
+    public async Task<DatabaseAccess?> DatabaseAsync(
+        LocalEnvironment environment, IReadOnlyList<DeclaredService> services, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        if (services.FirstOrDefault(service => service.Definition.Kind == ServiceKind.Database) is not { Definition: var definition } database)
+        {
+            return null;
+        }
+
+        var form = LocalForm.Load(definition.Folder);
+        var given = IsGiven(database, GivenSettings.Read(machine, environment.SettingsFile));
+        var administrator = given ? null : form?.Administrator;
+        var text = administrator is null ? null : (await planner.PlanAsync(environment, database, form!, cancellationToken)).Text;
+        return new DatabaseAccess
+        {
+            Service = definition,
+            Database = environment.DatabaseName,
+            ConnectionString = text?.Render(administrator!.ConnectionString) ?? settings[definition.ConnectionSetting!],
+            ApplicationRole = text?.Render(administrator!.ApplicationRole),
+            Settings = settings,
+        };
     }
 
     private static bool IsGiven(DeclaredService service, GivenSettings given) =>

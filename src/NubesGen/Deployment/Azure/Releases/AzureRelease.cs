@@ -18,6 +18,9 @@ public sealed record AzureRelease
     /// <summary>Its image, as <c>registry/repository@sha256:…</c>; <see langword="null"/> where a package is deployed.</summary>
     public string? Image { get; init; }
 
+    /// <summary>Ids of the migrations that its database had; <see langword="null"/> where that can be asked of the database itself.</summary>
+    public IReadOnlyList<string>? Migrations { get; init; }
+
     /// <summary>What tells it from others in a line of a log.</summary>
     public string Label => Commit is null ? $"release {Number}" : $"release {Number} (commit {Commit[..Math.Min(7, Commit.Length)]})";
 }
