@@ -77,7 +77,7 @@ public sealed class InPlaceTests(SharedAzure shared)
         var problem = await run.FailAsync("two");
 
         Assert.Equal("NG5040", problem.Code);
-        Assert.Contains("it has not started within 0 s (RuntimeStarting, 0 of 1 instances)", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("it has not started within 0.3 s (RuntimeStarting, 0 of 1 instances)", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace NubesGen.Deployment.Azure.Sites;
@@ -103,7 +104,7 @@ internal sealed class WebAppSite(SiteContext context) : Site(context)
 
             if (known && elapsed > timeout)
             {
-                return $"it has not started within {timeout.TotalSeconds:0} s ({status?.ToString() ?? "no status"})";
+                return $"it has not started within {timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s ({status?.ToString() ?? "no status"})";
             }
 
             Status($"Starting: {status?.ToString() ?? "no status yet"}");
@@ -139,7 +140,7 @@ internal sealed class WebAppSite(SiteContext context) : Site(context)
         public override string ToString() => $"{Status}, {Running} of {Running + Starting + Failed} instances";
 
         private static int Count(JsonElement properties, string name) =>
-            properties.TryGetProperty(name, out var value) && int.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 0;
+            properties.TryGetProperty(name, out var value) && int.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var count) ? count : 0;
 
         private static IEnumerable<string> Texts(JsonElement properties, string name, Func<JsonElement, string?> textOf) =>
             properties.TryGetProperty(name, out var values) && values.ValueKind == JsonValueKind.Array ? values.EnumerateArray().Select(textOf).OfType<string>() : [];
