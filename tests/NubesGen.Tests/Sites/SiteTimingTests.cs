@@ -1,6 +1,6 @@
 using NubesGen.Deployment.Azure.Sites;
 
-namespace NubesGen.Tests.Deployment.Azure;
+namespace NubesGen.Tests.Sites;
 
 public sealed class SiteTimingTests
 {

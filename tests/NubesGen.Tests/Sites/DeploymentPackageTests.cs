@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using NubesGen.Deployment.Azure.Sites;
 
-namespace NubesGen.Tests.Deployment.Azure;
+namespace NubesGen.Tests.Sites;
 
 public sealed class DeploymentPackageTests : IDisposable
 {
