@@ -28,7 +28,7 @@ internal sealed class FunctionSite(SiteContext context) : Site(context)
     public override async Task<string?> WhyNotHealthyAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var start = Time.GetTimestamp();
-        for (; ;)
+        while (true)
         {
             var remaining = timeout - Time.GetElapsedTime(start);
             if (await base.WhyNotHealthyAsync(remaining, cancellationToken) is { } problem)
