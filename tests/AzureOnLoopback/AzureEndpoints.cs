@@ -34,6 +34,9 @@ internal sealed class AzureEndpoints(string storageSuffix, SignIn signIn, Resour
     /// <summary>Asked before all others; true: it has answered.</summary>
     public Func<HttpContext, Task<bool>>? Handler { get; set; }
 
+    /// <summary>Asked before what a test has filled Resource Manager with; it gets the body, and null is no answer.</summary>
+    public Func<HttpContext, string, (int Status, JsonNode? Body)?> Resources { get; set; } = (_, _) => null;
+
     /// <summary>Begins to listen.</summary>
     public async Task StartAsync(LoopbackCertificate certificate)
     {
@@ -87,6 +90,7 @@ internal sealed class AzureEndpoints(string storageSuffix, SignIn signIn, Resour
 
         var (status, answer) = request.Path == "/metadata/endpoints" ? (200, Metadata())
             : await signIn.AnswerAsync(context, Address)
+            ?? Resources(context, body)
             ?? resourceManager.Answer(request.Method, request.Path.Value!, request.Headers.Authorization.ToString(), body);
         context.Response.StatusCode = status;
         if (answer is not null)

@@ -51,6 +51,9 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
         certificate = new LoopbackCertificate(folder.Path, [.. BlobSuffixes.Select(suffix => $"*{suffix}"), .. PublicNames, .. SiteNames]);
         SignIn = new SignIn(Tenant, Client, ServicePrincipal);
         endpoints = new AzureEndpoints(StorageSuffix, SignIn, ResourceManager);
+        Sites = new LoopbackSites(Directory.CreateDirectory(folder["sites"]).FullName);
+        endpoints.Sites[".azurewebsites.net"] = Sites.AnswerAsync;
+        endpoints.Resources = Sites.Answer;
         Cli = new AzureCli(folder["bin"], Subscription, Tenant, User);
         Proxy = new ConnectProxy(host =>
             BlobSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) ? azurite.Port
@@ -70,6 +73,9 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
 
     /// <summary>The objects in the subscription.</summary>
     public ResourceManager ResourceManager { get; } = new();
+
+    /// <summary>App Service and Functions.</summary>
+    public LoopbackSites Sites { get; }
 
     /// <summary>GitHub's and Entra's part in a sign-in without the Azure CLI.</summary>
     public SignIn SignIn { get; }

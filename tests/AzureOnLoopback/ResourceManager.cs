@@ -105,12 +105,16 @@ internal sealed class ResourceManager
         }),
     };
 
+    /// <summary>Whether a header holds a token for Resource Manager.</summary>
+    public static bool Accepts(string authorization) =>
+        EntraToken.Read(authorization.StartsWith("Bearer ", StringComparison.Ordinal) ? authorization["Bearer ".Length..] : null) is { } token
+        && ((string?)token["aud"])?.StartsWith("https://storage.", StringComparison.Ordinal) == false;
+
     /// <summary>Answers a request.</summary>
     public (int Status, JsonNode? Body) Answer(string method, string path, string authorization, string body)
     {
         var id = path.TrimEnd('/');
-        var token = EntraToken.Read(authorization.StartsWith("Bearer ", StringComparison.Ordinal) ? authorization["Bearer ".Length..] : null);
-        if (token is null || ((string?)token["aud"])?.StartsWith("https://storage.", StringComparison.Ordinal) != false)
+        if (!Accepts(authorization))
         {
             return (401, Error("InvalidAuthenticationToken", "The access token is missing or is for another audience."));
         }

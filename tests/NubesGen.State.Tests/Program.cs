@@ -1,4 +1,5 @@
 using NubesGen.Tests;
+using NubesGen.Tests.Sites;
 using NubesGen.Tests.State;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -6,6 +7,7 @@ using Xunit.Runner.InProc.SystemConsole;
 return args switch
 {
     [BlobProgram.Name, .. var rest] => await BlobProgram.RunAsync(rest),
+    [DeployProgram.Name, .. var rest] => await DeployProgram.RunAsync(rest),
     [LockProgram.Name, .. var rest] => await LockProgram.RunAsync(rest),
     _ => await ConsoleRunner.Run(args),
 };

@@ -1,9 +1,12 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 37a07cd7225f8f2d855e7104388a1153f0abf0324db10d8b0620e9c1087d65e1
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 83768d9a68f876438ff725fe0d7e1659e6d0aca972e09f60023d199bea661de0
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {
   # The free plan has neither always-on nor 64 bit nor health checks.
   shared_plan = var.app_service_sku == "F1"
+
+  # Plans from S1 up have slots: a new release gets healthy in one before it gets the traffic.
+  has_slot = !can(regex("^[FB]", var.app_service_sku))
 
   # What alerts are about.
   application_id = azurerm_linux_web_app.main.id
@@ -76,6 +79,63 @@ resource "azurerm_linux_web_app" "main" {
   }
 }
 
+# The same as the application itself in all: a swap exchanges what is in them, so neither differs from its declaration afterwards.
+resource "azurerm_linux_web_app_slot" "staging" {
+  count = local.has_slot ? 1 : 0
+
+  name           = "staging"
+  app_service_id = azurerm_linux_web_app.main.id
+  https_only     = true
+  app_settings   = local.app_settings
+  tags           = local.tags
+
+  client_affinity_enabled         = false
+  key_vault_reference_identity_id = azurerm_user_assigned_identity.app.id
+
+  # Deployments sign in with Entra ID.
+  ftp_publish_basic_authentication_enabled       = false
+  webdeploy_publish_basic_authentication_enabled = false
+
+  identity {
+    type         = "UserAssigned"
+    identity_ids = [azurerm_user_assigned_identity.app.id]
+  }
+
+  site_config {
+    always_on               = true
+    use_32_bit_worker       = false
+    ftps_state              = "Disabled"
+    http2_enabled           = true
+    minimum_tls_version     = "1.2"
+    scm_minimum_tls_version = "1.2"
+
+    health_check_path                 = "/healthz"
+    health_check_eviction_time_in_min = 5
+
+    application_stack {
+      dotnet_version = "10.0"
+    }
+  }
+
+  logs {
+    http_logs {
+      file_system {
+        retention_in_days = 7
+        retention_in_mb   = 35
+      }
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [
+      # The portal adds these tags when it links the app to its telemetry.
+      tags["hidden-link: /app-insights-conn-string"],
+      tags["hidden-link: /app-insights-instrumentation-key"],
+      tags["hidden-link: /app-insights-resource-id"],
+    ]
+  }
+}
+
 output "app_name" {
   description = "Name of the web app."
   value       = azurerm_linux_web_app.main.name
@@ -84,4 +144,12 @@ output "app_name" {
 output "address" {
   description = "Address of the application."
   value       = "https://${azurerm_linux_web_app.main.default_hostname}"
+}
+
+output "slot" {
+  description = "Where a new release is tried before it gets the traffic; null for plans without slots."
+  value = local.has_slot ? {
+    name    = azurerm_linux_web_app_slot.staging[0].name
+    address = "https://${azurerm_linux_web_app_slot.staging[0].default_hostname}"
+  } : null
 }

@@ -20,7 +20,13 @@ internal sealed class AccessGraph(Application application, Resources state)
     [
         .. Gap(app.Texts("identity", "identity_ids").SequenceEqual([identity.Id], StringComparer.OrdinalIgnoreCase), "the application has another identity"),
         .. Needs().SelectMany(GapsTo),
+        .. state.OfType("azurerm_linux_web_app_slot").SelectMany(GapsOf),
     ];
+
+    /// <summary>A slot becomes the application by a swap: whatever one of them may, the other must.</summary>
+    private IEnumerable<string> GapsOf(Resource slot) => new[] { "identity", "app_settings", "virtual_network_subnet_id", "key_vault_reference_identity_id" }
+        .Where(argument => slot.At(argument)?.GetRawText() != app.At(argument)?.GetRawText())
+        .Select(argument => $"{slot.Address} has another {argument} than the application");
 
     private IEnumerable<Need> Needs()
     {

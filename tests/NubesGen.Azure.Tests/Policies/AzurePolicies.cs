@@ -68,14 +68,14 @@ internal static partial class AzurePolicies
         }),
         new("TLS below 1.2", (resource, _, _) =>
             resource.Attributes().Any(attribute => TlsVersion().IsMatch(attribute.Name) && TextOf(attribute.Value) is "1.0" or "1.1" or "TLS1_0" or "TLS1_1")
-            || (resource.Type == "azurerm_linux_web_app" && resource.Text("site_config", "minimum_tls_version") is null)
+            || (resource.Type is "azurerm_linux_web_app" or "azurerm_linux_web_app_slot" && resource.Text("site_config", "minimum_tls_version") is null)
             || resource.Flag("https_only") == false
             || resource.Flag("https_traffic_only_enabled") == false
             || resource.Flag("ingress", "allow_insecure_connections") == true
             || (resource.Type == "azurerm_managed_redis" && resource.Text("default_database", "client_protocol") != "Encrypted")),
         new("FTP or passwords for publishing", (resource, _, _) => resource.Type switch
         {
-            "azurerm_linux_web_app" => resource.Text("site_config", "ftps_state") != "Disabled"
+            "azurerm_linux_web_app" or "azurerm_linux_web_app_slot" => resource.Text("site_config", "ftps_state") != "Disabled"
                 || resource.Flag("ftp_publish_basic_authentication_enabled") != false
                 || resource.Flag("webdeploy_publish_basic_authentication_enabled") != false,
             "azurerm_function_app_flex_consumption" => resource.Flag("webdeploy_publish_basic_authentication_enabled") != false,

@@ -103,6 +103,19 @@ public sealed class PolicyTests(AzurermMirror mirror)
           }
         }
 
+        resource "azurerm_linux_web_app_slot" "old" {
+          name           = "old"
+          app_service_id = azurerm_linux_web_app.old.id
+
+          app_settings = {
+            ConnectionStrings__Database = "Host=db;Password=hunter2"
+          }
+
+          site_config {
+            ftps_state = "AllAllowed"
+          }
+        }
+
         resource "azurerm_container_registry" "admin" {
           name                = "badregistry"
           resource_group_name = "rg"
@@ -257,7 +270,7 @@ public sealed class PolicyTests(AzurermMirror mirror)
         (
             "a password in clear", NetworkKind.Public,
             [
-                "azurerm_function_app_flex_consumption.key", "azurerm_linux_web_app.old", "azurerm_mongo_cluster.passwords",
+                "azurerm_function_app_flex_consumption.key", "azurerm_linux_web_app.old", "azurerm_linux_web_app_slot.old", "azurerm_mongo_cluster.passwords",
                 "azurerm_mssql_server.passwords", "azurerm_postgresql_flexible_server.passwords",
             ]),
         ("0.0.0.0 beside a public database", NetworkKind.Public, ["azurerm_network_security_group.wide"]),
@@ -279,8 +292,8 @@ public sealed class PolicyTests(AzurermMirror mirror)
             ]),
         (
             "TLS below 1.2", NetworkKind.Public,
-            ["azurerm_container_app.plain", "azurerm_function_app_flex_consumption.key", "azurerm_linux_web_app.old", "azurerm_managed_redis.keys"]),
-        ("FTP or passwords for publishing", NetworkKind.Public, ["azurerm_function_app_flex_consumption.key", "azurerm_linux_web_app.old"]),
+            ["azurerm_container_app.plain", "azurerm_function_app_flex_consumption.key", "azurerm_linux_web_app.old", "azurerm_linux_web_app_slot.old", "azurerm_managed_redis.keys"]),
+        ("FTP or passwords for publishing", NetworkKind.Public, ["azurerm_function_app_flex_consumption.key", "azurerm_linux_web_app.old", "azurerm_linux_web_app_slot.old"]),
         ("a registry that takes passwords or anybody", NetworkKind.Public, ["azurerm_container_registry.admin", "azurerm_container_registry.anybody"]),
         ("public blobs", NetworkKind.Public, ["azurerm_storage_account.open", "azurerm_storage_container.open"]),
         ("a role wider than needed", NetworkKind.Public, ["azurerm_role_assignment.owner"]),
@@ -297,12 +310,12 @@ public sealed class PolicyTests(AzurermMirror mirror)
             [
                 "azurerm_container_app.plain", "azurerm_container_app_environment.main", "azurerm_container_registry.admin",
                 "azurerm_container_registry.anybody", "azurerm_function_app_flex_consumption.key", "azurerm_key_vault.policies",
-                "azurerm_linux_web_app.old", "azurerm_log_analytics_workspace.keys", "azurerm_managed_redis.keys", "azurerm_mongo_cluster.passwords",
+                "azurerm_linux_web_app.old", "azurerm_linux_web_app_slot.old", "azurerm_log_analytics_workspace.keys", "azurerm_managed_redis.keys", "azurerm_mongo_cluster.passwords",
                 "azurerm_mssql_server.passwords", "azurerm_mysql_flexible_server.passwords", "azurerm_network_security_group.wide",
                 "azurerm_postgresql_flexible_server.passwords", "azurerm_resource_group.main", "azurerm_service_plan.flex",
                 "azurerm_service_plan.untagged", "azurerm_servicebus_namespace.keys", "azurerm_storage_account.open",
             ]),
-        ("a secret in a setting or an output", NetworkKind.Public, ["azurerm_container_app.plain", "azurerm_linux_web_app.old", "output.connection"]),
+        ("a secret in a setting or an output", NetworkKind.Public, ["azurerm_container_app.plain", "azurerm_linux_web_app.old", "azurerm_linux_web_app_slot.old", "output.connection"]),
         ("a role on more than one resource", NetworkKind.Public, ["azurerm_role_assignment.owner"]),
     ];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.AspNetCore.Http;
@@ -48,6 +49,7 @@ internal sealed class AzureRepository : IAsyncDisposable
             variables: [("NUBESGEN_SIMULATOR_STORE", objects.Path), ("ARM_SUBSCRIPTION_ID", AzureOnLoopback.Subscription)]);
         var repository = new AzureRepository(package, azure, resources, objects);
         azure.Endpoints.Handler = repository.TellOfResourceGroupsAsync;
+        azure.Sites.Exists = id => repository.Resources.Contains(id, StringComparer.OrdinalIgnoreCase);
         await repository.States.CreateAsync();
         await repository.Repository.InitGitAsync(branch);
         // Outside of that Azure, where packages are.
@@ -67,6 +69,34 @@ internal sealed class AzureRepository : IAsyncDisposable
         ScrubbedMachine.Create([.. Variables.Select(variable => (variable.Key, variable.Value))]),
         onOutput,
         onStarted);
+
+    /// <summary>Publishes as a user does, provisions and deploys.</summary>
+    public Task<CommandResult> TryDeployAsync(params string[] arguments) => Repository.StartAsync(
+        "dotnet",
+        ["publish", "--no-restore", "-nodeReuse:false", "-t:DeployEnv", .. arguments],
+        ScrubbedMachine.Create([.. Variables.Select(variable => (variable.Key, variable.Value))]),
+        _ => { },
+        _ => { });
+
+    /// <summary>Deploys, which must succeed.</summary>
+    /// <returns>What was printed.</returns>
+    public async Task<string> DeployAsync(params string[] arguments)
+    {
+        var result = await TryDeployAsync(arguments);
+        Assert.True(result.Succeeded, result.Output);
+        return result.Output;
+    }
+
+    /// <summary>The web app of the environment, or a slot of it.</summary>
+    public LoopbackSite Site(string? slot = null) => azure.Sites[Resources.Single(id =>
+        Regex.IsMatch(id, $"/Microsoft\\.Web/sites/[^/|]+{(slot is null ? "" : $"/slots/{slot}")}$"))];
+
+    /// <summary>What a visitor of the application gets.</summary>
+    public async Task<string> VisitAsync()
+    {
+        using var http = new HttpClient(azure.CreateHandler());
+        return await http.GetStringAsync(new Uri($"https://{Site().Host}/"));
+    }
 
     /// <summary>Runs a target, which must succeed.</summary>
     /// <returns>What it printed.</returns>
@@ -108,6 +138,7 @@ internal sealed class AzureRepository : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         azure.Endpoints.Handler = null;
+        azure.Sites.Exists = null;
         Repository.Dispose();
         await resources.DisposeAsync();
         objects.Dispose();

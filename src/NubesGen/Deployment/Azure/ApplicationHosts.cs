@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NubesGen.Azure;
+using NubesGen.Deployment.Azure.Sites;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.Processes;
@@ -41,8 +42,8 @@ internal static class ApplicationHosts
     /// <returns>The host.</returns>
     public static IApplicationHost Of(HostContext context) => context.Target.Application.Type.Id switch
     {
-        "AppService" => new AppServiceHost(context),
-        "Function" => new FunctionHost(context),
+        "AppService" => new AppServiceHost(context, new SiteTiming()),
+        "Function" => new FunctionHost(context, new SiteTiming()),
         "ContainerApp" => new ContainerAppHost(context),
         var other => throw new ArgumentException($"No host runs an application of the type {other}."),
     };
