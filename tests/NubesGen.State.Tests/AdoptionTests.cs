@@ -262,6 +262,8 @@ public sealed class AdoptionTests(SharedAzure shared, AzurermMirror mirror)
         public Task<DeploymentResult> DeployAsync(
             TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, DeploymentRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task MarkAsync(TargetEnvironment target, EnvironmentRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task DestroyAsync(TargetEnvironment target, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }
