@@ -44,7 +44,7 @@ internal sealed class AzureEndpoints(string storageSuffix, SignIn signIn, Resour
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration()
             .ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null)
-            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, port => port.UseHttps(certificate.Certificate)));
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, port => port.UseHttps(https => https.ServerCertificateSelector = (_, name) => certificate.For(name))));
         application = builder.Build();
         application.Run(AnswerAsync);
         await application.StartAsync();

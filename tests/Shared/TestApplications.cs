@@ -21,8 +21,19 @@ internal static class TestApplications
     public static Application Create(
         string repository, string type = "AppService", string? tier = null, IEnumerable<string>? services = null, string name = "todo-api")
     {
-        var definition = Catalog.ApplicationType(type)!;
         var chosen = (services ?? ["ApplicationInsights"]).Select(id => Catalog.Service(id)!).OrderBy(s => s.Id, StringComparer.Ordinal).ToList();
+        return Create(repository, Catalog.ApplicationType(type)!, name, tier, [.. chosen]);
+    }
+
+    /// <summary>The same, of a type that the test has read itself.</summary>
+    /// <param name="repository">Absolute path of the repository.</param>
+    /// <param name="definition">The application type.</param>
+    /// <param name="name">Name of the application.</param>
+    /// <param name="tier">Its tier; the default one if absent.</param>
+    /// <param name="services">Database and add-ons, in the order of their ids.</param>
+    public static Application Create(
+        string repository, ApplicationTypeDefinition definition, string name, string? tier = null, params IReadOnlyList<ServiceDefinition> services)
+    {
         var project = Path.Combine(repository, "src", name);
         return new Application
         {
@@ -35,8 +46,8 @@ internal static class TestApplications
             DotNetVersion = "10.0",
             TargetFramework = "net10.0",
             AssemblyName = name,
-            Services = chosen,
-            DatabaseTier = chosen.FirstOrDefault(s => s.Kind == ServiceKind.Database)?.DefaultTier,
+            Services = services,
+            DatabaseTier = services.FirstOrDefault(s => s.Kind == ServiceKind.Database)?.DefaultTier,
             Location = "westeurope",
             HealthCheckPath = null,
             EnvironmentPrefix = "env-",

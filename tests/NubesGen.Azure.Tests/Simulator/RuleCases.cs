@@ -33,6 +33,8 @@ public sealed class RuleCases : TheoryData<string, string, string, string, strin
         ("\"monitor\" is no value of logs_destination: it takes log-analytics, ", "container_app_environment", V, """ "logs_destination": "monitor" """, """ "logs_destination": "azure-monitor" """),
         ("log_analytics_workspace_id can only be set with logs_destination = \"log-analytics\".", "container_app_environment", P, """ "log_analytics_workspace_id": "/subscriptions/s/w" """, """ "log_analytics_workspace_id": "/subscriptions/s/w", "logs_destination": "log-analytics" """),
         ("log_analytics_workspace_id must be given.", "container_app_environment", P, """ "logs_destination": "log-analytics" """, """ "logs_destination": "azure-monitor" """),
+        ("The name of a job has up to 32 lower-case letters, digits and single hyphens, begins with a letter and does not end in a hyphen.", "container_app_job", V, """ "name": "job--1" """, """ "name": "job-1" """),
+        ("A job has exactly one kind of trigger.", "container_app_job", V, """ "manual_trigger_config": null """, ""),
         ("The name of a registry has 5 to 50 letters and digits.", "container_registry", V, """ "name": "my-registry" """, """ "name": "myregistry" """),
         ("\"Classic\" is no value of sku: it takes Basic, ", "container_registry", V, """ "sku": "Classic" """, """ "sku": "Premium" """),
         ("public_network_access_enabled can be false on Premium only.", "container_registry", P, """ "public_network_access_enabled": false """, """ "public_network_access_enabled": false, "sku": "Premium" """),

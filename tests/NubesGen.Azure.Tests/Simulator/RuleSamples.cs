@@ -25,6 +25,7 @@ internal static class RuleSamples
         ["function_app_flex_consumption"] = Common + $$""", "service_plan_id": "{{Web}}", "site_config": [{}], "runtime_name": "dotnet-isolated", "runtime_version": "10.0", "storage_container_type": "blobContainer", "storage_container_endpoint": "https://st.blob.core.windows.net/c", "storage_authentication_type": "SystemAssignedIdentity" """,
         ["container_registry"] = Group + """, "name": "registry", "sku": "Basic" """,
         ["container_app_environment"] = Common,
+        ["container_app_job"] = """ "name": "job", "resource_group_name": "rg", "location": "westeurope", "container_app_environment_id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/e", "replica_timeout_in_seconds": 600, "manual_trigger_config": [{ "parallelism": 1 }], "template": [{ "container": [{ "name": "job", "image": "i", "cpu": 0.5, "memory": "1Gi" }] }] """,
         ["container_app"] = """ "name": "app", "resource_group_name": "rg", "container_app_environment_id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/e", "revision_mode": "Single", "template": [{ "container": [{ "name": "app", "image": "i", "cpu": 0.5, "memory": "1Gi" }] }] """,
         ["storage_account"] = Group + """, "name": "storage", "account_tier": "Standard", "account_replication_type": "LRS" """,
         ["storage_container"] = """ "name": "uploads", "storage_account_id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st" """,

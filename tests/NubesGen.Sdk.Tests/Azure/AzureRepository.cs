@@ -38,6 +38,9 @@ internal sealed class AzureRepository : IAsyncDisposable
     /// <summary>What a command has in its environment; a test may change it.</summary>
     public Dictionary<string, string> Variables { get; }
 
+    /// <summary>Answers what Resource Manager is asked about anything but resource groups.</summary>
+    public Func<HttpContext, Task<bool>>? Others { get; set; }
+
     /// <summary>The IDs of the resources that exist in Azure, whatever any state says.</summary>
     public IReadOnlyList<string> Resources => [.. Objects().Select(json => (string)json["attributes"]!["id"]!).Order(StringComparer.Ordinal)];
 
@@ -48,7 +51,7 @@ internal sealed class AzureRepository : IAsyncDisposable
         var resources = await AzurermServer.StartAsync(
             variables: [("NUBESGEN_SIMULATOR_STORE", objects.Path), ("ARM_SUBSCRIPTION_ID", AzureOnLoopback.Subscription)]);
         var repository = new AzureRepository(package, azure, resources, objects);
-        azure.Endpoints.Handler = repository.TellOfResourceGroupsAsync;
+        azure.Endpoints.Handler = repository.AnswerAsync;
         azure.Sites.Exists = id => repository.Resources.Contains(id, StringComparer.OrdinalIgnoreCase);
         await repository.States.CreateAsync();
         await repository.Repository.InitGitAsync(branch);
@@ -56,6 +59,12 @@ internal sealed class AzureRepository : IAsyncDisposable
         await repository.Repository.DotNetAsync("restore");
         return repository;
     }
+
+    /// <summary>The attributes of a resource that exists.</summary>
+    /// <param name="id">Its ID.</param>
+    /// <returns><see langword="null"/> when there is none.</returns>
+    public JsonNode? Attributes(string id) =>
+        Objects().Select(json => json["attributes"]!).FirstOrDefault(attributes => string.Equals((string?)attributes["id"], id, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Says what is to go wrong with resources: the text of <c>faults.json</c>.</summary>
     public void Break(string faults) => File.WriteAllText(objects["faults.json"], faults);
@@ -135,6 +144,19 @@ internal sealed class AzureRepository : IAsyncDisposable
             .SelectMany(resource => resource!["instances"]!.AsArray()).Select(instance => (string)instance!["attributes"]!["id"]!).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Resource Manager tells of the resource groups that the stand-in for azurerm has made.</summary>
+    public async Task<bool> AnswerAsync(HttpContext context)
+    {
+        if (Objects().FirstOrDefault(json => (string)json["type"]! == "azurerm_resource_group"
+            && string.Equals((string)json["id"]!, context.Request.Path, StringComparison.OrdinalIgnoreCase)) is not { } group)
+        {
+            return Others is not null && await Others(context);
+        }
+
+        await context.Response.WriteAsJsonAsync(new { id = (string)group["id"]!, tags = group["attributes"]!["tags"] });
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         azure.Endpoints.Handler = null;
@@ -142,19 +164,6 @@ internal sealed class AzureRepository : IAsyncDisposable
         Repository.Dispose();
         await resources.DisposeAsync();
         objects.Dispose();
-    }
-
-    /// <summary>Resource Manager tells of the resource groups that the stand-in for azurerm has made.</summary>
-    private async Task<bool> TellOfResourceGroupsAsync(HttpContext context)
-    {
-        if (Objects().FirstOrDefault(json => (string)json["type"]! == "azurerm_resource_group"
-            && string.Equals((string)json["id"]!, context.Request.Path, StringComparison.OrdinalIgnoreCase)) is not { } group)
-        {
-            return false;
-        }
-
-        await context.Response.WriteAsJsonAsync(new { id = (string)group["id"]!, tags = group["attributes"]!["tags"] });
-        return true;
     }
 
     private List<JsonNode> Objects() => !Directory.Exists(objects.Path) ? []

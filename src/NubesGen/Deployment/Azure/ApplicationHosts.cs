@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NubesGen.Azure;
+using NubesGen.Deployment.Azure.Containers;
 using NubesGen.Deployment.Azure.Sites;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
