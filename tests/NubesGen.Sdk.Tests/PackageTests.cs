@@ -34,7 +34,12 @@ public sealed class PackageTests(PackageFixture package)
             files.Where(file => file.StartsWith("simulator/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(files, file => Path.GetFileName(file).StartsWith("Microsoft.Build", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) || file.StartsWith("buildTransitive/", StringComparison.Ordinal));
-        Assert.All(["README.md", "LICENSE", "THIRD-PARTY-NOTICES.md", "catalog/common.json", "catalog/services/postgresql/service.json", "templates/local/main.tf.scriban"], file => Assert.Contains(file, files));
+        Assert.All(
+            [
+                "README.md", "LICENSE", "THIRD-PARTY-NOTICES.md", "catalog/common.json", "catalog/services/postgresql/service.json",
+                "templates/local/main.tf.scriban", "database/NubesGen.Databases.dll", "database/runtimes/unix/lib/net9.0/Microsoft.Data.SqlClient.dll",
+            ],
+            file => Assert.Contains(file, files));
     }
 
     [Fact]

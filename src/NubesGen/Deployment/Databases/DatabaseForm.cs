@@ -91,7 +91,7 @@ internal sealed record DatabaseForm
 
     private Dictionary<string, object?> Names(DatabaseAccess access, bool mayCreate)
     {
-        var names = new Dictionary<string, object?>(StringComparer.Ordinal) { ["may_create"] = mayCreate };
+        var names = new Dictionary<string, object?>(StringComparer.Ordinal) { ["may_create"] = mayCreate, ["is_identity"] = access.ApplicationIdentity is not null };
         if (access.ApplicationRole is { } role)
         {
             names["role"] = Identifier(role);

@@ -35,7 +35,7 @@ internal sealed class DatabaseProgram(string folder, ICommandRunner runner, Mach
             cancellationToken);
         if (!result.Succeeded)
         {
-            throw new NubesGenException(DatabaseProblems.Refused(order.Provider, LastLine(result.Error)));
+            throw new NubesGenException(DatabaseProblems.Refused(order.Provider, FirstLine(result.Error)));
         }
 
         var answer = JsonSerializer.Deserialize(result.Output, Format.Default.Answer)!;
@@ -47,5 +47,5 @@ internal sealed class DatabaseProgram(string folder, ICommandRunner runner, Mach
         };
     }
 
-    private static string LastLine(string text) => text.TrimEnd().Split('\n')[0];
+    private static string FirstLine(string text) => text.Trim().Split('\n')[0];
 }
