@@ -10,4 +10,7 @@ public sealed record ProjectBuild(
 {
     /// <summary>Absolute path of its <c>project.assets.json</c>, which says what it was restored with; beside it is room for what a build leaves.</summary>
     public string AssetsFile { get; init; } = "";
+
+    /// <summary>What the project says of its container image, as one text: the same files on another base are another image.</summary>
+    public string Image { get; init; } = "";
 }

@@ -35,6 +35,7 @@ public sealed record BuildInput(IReadOnlyDictionary<string, string> Facts, IRead
         Required("ProjectFile"), Facts.GetValueOrDefault("Configuration") ?? "Debug", Required("TargetFramework"), GlobalProperties)
     {
         AssetsFile = Required("AssetsFile"),
+        Image = Facts.GetValueOrDefault("ContainerImage") ?? "",
     };
 
     /// <summary>A property that only the command line may set.</summary>

@@ -60,7 +60,7 @@ internal static class DeployProgram
         var context = new HostContext(
             target, outputs, AzureOnLoopback.Subscription, store, new ProjectBuild("p.csproj", "Release", "net10.0", new Dictionary<string, string>()),
             connection, new CommandRunner(machine), machine, reporter);
-        var deployment = new AzureDeployment(new AppServiceHost(context, new SiteTiming()), target, store, TimeProvider.System, reporter);
+        var deployment = new AzureDeployment(new AppServiceHost(context, new SiteTiming()), target, context.Build, store, TimeProvider.System, reporter);
         await deployment.DeployAsync(new DeploymentRequest(publish, TimeSpan.FromMinutes(1), 5), _ => Task.CompletedTask, CancellationToken.None);
 
         var peak = (await File.ReadAllLinesAsync("/proc/self/status")).Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));

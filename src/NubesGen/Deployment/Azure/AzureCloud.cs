@@ -133,7 +133,7 @@ internal sealed class AzureCloud(
             host, serving, migrations, access, clientId, build.GlobalProperties.GetValueOrDefault("ContainerRuntimeIdentifier") ?? DefaultRuntime, reporter);
     }
 
-    private AzureDeployment Deployment(TargetEnvironment target, IApplicationHost host) => new(host, target, store, TimeProvider.System, reporter);
+    private AzureDeployment Deployment(TargetEnvironment target, IApplicationHost host) => new(host, target, build, store, TimeProvider.System, reporter);
 
     private IApplicationHost Host(TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs) =>
         ApplicationHosts.Of(new HostContext(target, outputs, azure.Subscription, store, build, connection, runner, machine, reporter));

@@ -7,10 +7,12 @@ namespace NubesGen.Deployment.Azure;
 /// <summary>Brings releases to an environment on Azure: staged first, then the database, then the traffic; whatever fails, what served before serves.</summary>
 /// <param name="host">What runs the application.</param>
 /// <param name="target">The environment.</param>
+/// <param name="build">How the project was built.</param>
 /// <param name="store">Keeps the history of releases.</param>
 /// <param name="time">The clock.</param>
 /// <param name="reporter">Shows progress.</param>
-internal sealed class AzureDeployment(IApplicationHost host, TargetEnvironment target, IEnvironmentStore store, TimeProvider time, IProgressReporter reporter)
+internal sealed class AzureDeployment(
+    IApplicationHost host, TargetEnvironment target, ProjectBuild build, IEnvironmentStore store, TimeProvider time, IProgressReporter reporter)
 {
     /// <summary>Deploys what was published, unless it serves already.</summary>
     /// <param name="request">What.</param>
@@ -22,7 +24,8 @@ internal sealed class AzureDeployment(IApplicationHost host, TargetEnvironment t
     {
         var history = await ReleaseHistory.ReadAsync(store, cancellationToken);
         var current = history.Current();
-        var fingerprint = PublishFolder.Fingerprint(request.PublishDirectory, (target.Application.Type.Id, target.Application.HealthCheckPath ?? ""));
+        var fingerprint = PublishFolder.Fingerprint(
+            request.PublishDirectory, (target.Application.Type.Id, target.Application.HealthCheckPath ?? ""), ("image", build.Image));
         if (current?.Fingerprint == fingerprint && await host.ServesAsync(current, cancellationToken))
         {
             reporter.Step($"{current.Label} already serves the same content, nothing to do");
