@@ -129,11 +129,16 @@ public sealed class MigrationChainTests(PackageFixture package) : IAsyncLifetime
         await repository.DotNetAsync("build", "-t:DestroyEnv");
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        // Run by root, the database of a test that failed lives outside of the repository.
+        if (Directory.Exists(repository.Store))
+        {
+            await repository.StartAsync("dotnet", ["build", "-t:DestroyEnv", "-nodeReuse:false"]);
+        }
+
         http.Dispose();
         repository.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private Task<string> RunAsync(string address, string sql) => http.GetStringAsync($"{address}run?sql={Uri.EscapeDataString(sql)}");
