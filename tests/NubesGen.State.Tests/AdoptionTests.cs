@@ -253,8 +253,6 @@ public sealed class AdoptionTests(SharedAzure shared, AzurermMirror mirror)
 
         public Task<Uri?> ReconcileAsync(TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task MarkAsync(TargetEnvironment target, EnvironmentRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
-
         public Task<DeploymentResult> RollbackAsync(
             TargetEnvironment target, IReadOnlyDictionary<string, JsonElement> outputs, RollbackRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

@@ -101,13 +101,15 @@ internal sealed class SiteRun : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private AzureDeployment Deployment() => new(Host(), Target(), Store, TimeProvider.System, Reporter);
+    private static ProjectBuild Build => new("p.csproj", "Release", "net10.0", new Dictionary<string, string>());
+
+    private AzureDeployment Deployment() => new(Host(), Target(), Build, Store, TimeProvider.System, Reporter);
 
     private IApplicationHost Host()
     {
         var machine = azure.Machine;
         var context = new HostContext(
-            Target(), Outputs(), AzureOnLoopback.Subscription, Store, new ProjectBuild("p.csproj", "Release", "net10.0", new Dictionary<string, string>()),
+            Target(), Outputs(), AzureOnLoopback.Subscription, Store, Build,
             new AzureConnection(machine, azure.CreateHandler(), azure.Credential), new CommandRunner(machine), machine, Reporter);
         return type == "Function" ? new FunctionHost(context, Timing) : new AppServiceHost(context, Timing);
     }

@@ -20,6 +20,7 @@ internal sealed class ContainerEnvironment : IDisposable
     private readonly TestFolder folder = new();
     private readonly FileEnvironmentStore store;
     private readonly HttpClient visitor;
+    private readonly ProjectBuild build;
 
     private ContainerEnvironment(PublishedProject project, StandInApp app, string name, bool servesHttp, string? healthCheckPath)
     {
@@ -54,7 +55,7 @@ internal sealed class ContainerEnvironment : IDisposable
             container_registry = RegistryName(name),
             migration_job = new { name = $"caj-{name}", identity_client_id = "id", identity_name = "idm" },
         }).EnumerateObject().ToDictionary(output => output.Name, output => output.Value);
-        var build = new ProjectBuild(project.ProjectFile, "Release", "net10.0", new Dictionary<string, string> { ["ContainerArchiveOutputPath"] = folder["image.tar"], ["Some"] = "a;b ü%" });
+        build = new ProjectBuild(project.ProjectFile, "Release", "net10.0", new Dictionary<string, string> { ["ContainerArchiveOutputPath"] = folder["image.tar"], ["Some"] = "a;b ü%" });
         Host = new ContainerAppHost(
             new HostContext(
                 Target, outputs, AzureOnLoopback.Subscription, store, build, new AzureConnection(machine, project.Azure.CreateHandler(), project.Azure.Credential),
@@ -162,5 +163,5 @@ internal sealed class ContainerEnvironment : IDisposable
 
     private static string RegistryName(string name) => $"cr{name}.azurecr.io";
 
-    private AzureDeployment Deployment() => new(Host, Target, store, TimeProvider.System, Reporter);
+    private AzureDeployment Deployment() => new(Host, Target, build, store, TimeProvider.System, Reporter);
 }
