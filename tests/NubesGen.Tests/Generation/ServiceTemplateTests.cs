@@ -125,7 +125,7 @@ public sealed class ServiceTemplateTests
         var outputs = Databases.Select(service => Regex.Match(TerraformOf(service, NetworkKind.Public), "output \"database\" {.*?\n}\n", RegexOptions.Singleline).Value).ToList();
 
         Assert.All(outputs, output => Assert.Equal(
-            ["kind", "host", "database", "user"], Regex.Matches(output, "^    (\\w+) +=", RegexOptions.Multiline).Select(match => match.Groups[1].Value)));
+            ["kind", "host", "database", "user", "administrator"], Regex.Matches(output, "^    (\\w+) +=", RegexOptions.Multiline).Select(match => match.Groups[1].Value)));
         Assert.Equal(Databases, outputs.Select(output => Regex.Match(output, "kind +. \"(\\w+)\"").Groups[1].Value));
     }
 
