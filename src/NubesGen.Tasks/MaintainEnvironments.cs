@@ -1,0 +1,18 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using NubesGen.Operations;
+using Task = System.Threading.Tasks.Task;
+
+namespace NubesGen.Tasks;
+
+/// <summary>Does for all environments of the project what the schedule is for.</summary>
+public sealed class MaintainEnvironments : NubesGenTask
+{
+    /// <summary>The environments: identity is the name, metadata <c>Finding</c> and <c>Action</c>.</summary>
+    [Output]
+    public ITaskItem[] Environments { get; set; } = [];
+
+    private protected override async Task RunAsync(Engine engine, CancellationToken cancellationToken) =>
+        Environments = [.. (await engine.MaintainAsync(cancellationToken)).Select(environment => new TaskItem(
+            environment.Environment, new Dictionary<string, string> { ["Finding"] = environment.Finding, ["Action"] = environment.Action }))];
+}
