@@ -17,6 +17,9 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
 {
     private const string Heads = "refs/heads/";
 
+    /// <summary>What a shell says of a program that is not there.</summary>
+    private const int NotFound = 127;
+
     /// <summary>Finds the repository of a folder.</summary>
     /// <param name="directory">Absolute path.</param>
     /// <param name="cancellationToken">Stops git.</param>
@@ -78,13 +81,16 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
             .ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>Runs git on a folder.</summary>
-    /// <returns>What it printed, without the last line's end; no output, and why, when it failed.</returns>
-    private async Task<(string? Output, string Error)> AskAsync(string directory, CancellationToken cancellationToken, params string[] arguments)
+    /// <summary>Runs any git command, without what a hook would have it take for its repository.</summary>
+    /// <param name="directory">Absolute path of the folder to run in.</param>
+    /// <param name="arguments">What follows <c>git</c>.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    /// <returns>How it ended; in English.</returns>
+    public async Task<CommandResult> RunAsync(string directory, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         if (machine.FindProgram("git") is not { } git)
         {
-            return (null, "git is not on the PATH");
+            return new CommandResult(NotFound, "", "git is not on the PATH");
         }
 
         // A git hook that runs a build sets GIT_DIR and the like, which would name another repository than the project's.
@@ -92,7 +98,14 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
             .Where(v => !v.Key.StartsWith("GIT_", StringComparison.Ordinal))
             .ToDictionary(v => v.Key, v => v.Value);
         environment["LC_ALL"] = "C";
-        var result = await runner.RunAsync(new Command(git, arguments) { WorkingDirectory = directory, Environment = environment }, cancellationToken);
+        return await runner.RunAsync(new Command(git, arguments) { WorkingDirectory = directory, Environment = environment }, cancellationToken);
+    }
+
+    /// <summary>Runs git on a folder.</summary>
+    /// <returns>What it printed, without the last line's end; no output, and why, when it failed.</returns>
+    private async Task<(string? Output, string Error)> AskAsync(string directory, CancellationToken cancellationToken, params string[] arguments)
+    {
+        var result = await RunAsync(directory, arguments, cancellationToken);
         return (result.Succeeded ? result.Output.TrimEnd('\n') : null, result.Error);
     }
 }

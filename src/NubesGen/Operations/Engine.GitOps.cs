@@ -18,7 +18,8 @@ public sealed partial class Engine
         var asked = CommandLineSettings("NubesGenDryRun", "NubesGenUndo");
         var request = new SetupRequest(asked.Flag("NubesGenDryRun", false), asked.Flag("NubesGenUndo", false));
         asked.ThrowIfWrong();
-        var (repository, whyNot) = await new GitClient(runner, machine).FindAsync(app.ProjectDirectory, cancellationToken);
+        var git = new GitClient(runner, machine);
+        var (repository, whyNot) = await git.FindAsync(app.ProjectDirectory, cancellationToken);
         if (repository is null)
         {
             throw new NubesGenException(EnvironmentProblems.NoRepository(app.ProjectDirectory, whyNot ?? "there is no repository"));
@@ -30,7 +31,8 @@ public sealed partial class Engine
         if (cloud == nameof(CloudKind.Local))
         {
             var store = State.LocalStore.Find(app.ProjectDirectory, repository, settings.Text("NubesGenLocalStore"));
-            await new LocalGitOps(app, store, repository, reporter).RunAsync(request, cancellationToken);
+            await new LocalGitOps(app, store, repository, input.PackageDirectory, git, machine, reporter)
+                .RunAsync(request, input.GlobalProperty("NubesGenConfirm"), cancellationToken);
             return;
         }
 
