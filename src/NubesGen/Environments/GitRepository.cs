@@ -17,6 +17,9 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
 {
     private const string Heads = "refs/heads/";
 
+    /// <summary>How to reach a remote is the caller's to say.</summary>
+    private static readonly IReadOnlyList<string> Credentials = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS"];
+
     /// <summary>What a shell says of a program that is not there.</summary>
     private const int NotFound = 127;
 
@@ -95,9 +98,10 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
 
         // A git hook that runs a build sets GIT_DIR and the like, which would name another repository than the project's.
         var environment = machine.Variables
-            .Where(v => !v.Key.StartsWith("GIT_", StringComparison.Ordinal))
+            .Where(v => !v.Key.StartsWith("GIT_", StringComparison.Ordinal) || Credentials.Contains(v.Key))
             .ToDictionary(v => v.Key, v => v.Value);
         environment["LC_ALL"] = "C";
+        environment["GIT_TERMINAL_PROMPT"] = "0";
         return await runner.RunAsync(new Command(git, arguments) { WorkingDirectory = directory, Environment = environment }, cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using NubesGen.Applications;
 using NubesGen.Deployment;
 using NubesGen.Diagnostics;
+using NubesGen.Operations.Listing;
 using NubesGen.State;
 
 namespace NubesGen.Operations;
@@ -20,6 +21,7 @@ internal static class Deploying
     public static async Task<DeploymentResult> RunAsync(EnvironmentSession session, string publishDirectory, TimeProvider time, CancellationToken cancellationToken)
     {
         var expires = Lifetime.Expires(session.Settings, session.Target.Name.Value, time.GetUtcNow());
+        var pinned = Lifetime.IsPinned(session.Settings);
         var request = Request(session.Settings, publishDirectory);
         var record = await EnvironmentRecord.ReadAsync(session.Store, cancellationToken)
             ?? throw new NubesGenException(DeploymentProblems.NotProvisioned(session.Target.Name.Value));
@@ -32,8 +34,15 @@ internal static class Deploying
             Commit = session.Target.Commit,
             Deployed = time.GetUtcNow(),
             Expires = expires,
+            Pinned = pinned,
+            BranchGone = null,
             ChangedBy = session.Lock.Holder.Who,
         }).WriteAsync(session.Store, cancellationToken);
+        if (expires is { } end)
+        {
+            session.Log.Step($"environment {session.Target.Name} expires {Times.Relative(end, time.GetUtcNow())}, {Times.Exact(end)}; each deployment starts its time anew");
+        }
+
         return deployed;
     }
 

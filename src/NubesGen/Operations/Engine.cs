@@ -125,19 +125,7 @@ public sealed partial class Engine
             return;
         }
 
-        await sessions.RunAsync(
-            "DestroyEnv",
-            resolved,
-            async (session, ended) =>
-            {
-                await Destroying.RunAsync(session, ended);
-                locks.Release(session.Store.StateLocation);
-                session.Lock.DisposeAndDelete();
-                return name;
-            },
-            cancellationToken);
-        resolved.Local.RemoveIfEmpty(resolved.Target.Application.Name);
-        reporter.Step($"Destroyed environment {name}");
+        await new Removal(sessions, locks, reporter).RunAsync(resolved, _ => Task.FromResult(true), cancellationToken);
     }
 
     /// <summary>What is known of the environment, for scripts. Starts no Terraform and takes no lock.</summary>

@@ -144,7 +144,6 @@ public sealed class PushReceiver
     private async Task<bool> DestroyAsync(
         WorkTree tree, PushedProject project, string branch, string environment, IEnumerable<string> commits, CancellationToken cancellationToken)
     {
-        const string isProtected = "NG1007";
         IReadOnlyList<string> codes = [];
         foreach (var commit in commits)
         {
@@ -165,14 +164,14 @@ public sealed class PushReceiver
 
             reporter.Step($"{project.Name}: destroying {environment}, since {branch} is deleted");
             var outcome = await new PushedBuild(project, branch, runner, machine, reporter)
-                .RunAsync(tree, "DestroyEnv", code => code == isProtected, cancellationToken);
+                .RunAsync(tree, "DestroyEnv", EnvironmentProblems.IsProtected, cancellationToken);
             if (outcome.Succeeded)
             {
                 return true;
             }
 
             codes = outcome.Codes;
-            if (codes.Contains(isProtected))
+            if (codes.Any(EnvironmentProblems.IsProtected))
             {
                 reporter.Step($"The environment {environment} is protected and stays. To destroy it all the same, type: dotnet build -t:DestroyEnv -p:NubesGenEnvironment={environment} -p:NubesGenConfirm={environment}");
                 return true;
