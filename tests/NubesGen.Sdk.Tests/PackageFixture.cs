@@ -20,7 +20,7 @@ public sealed class PackageFixture : IAsyncLifetime
     /// <summary>Where NuGet extracts packages for the projects under test.</summary>
     public string PackagesFolder => folder["nuget"];
 
-    private static string RepositoryRoot => Assembly.GetExecutingAssembly()
+    public static string RepositoryRoot => Assembly.GetExecutingAssembly()
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
     public async ValueTask InitializeAsync()

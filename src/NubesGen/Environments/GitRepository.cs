@@ -52,9 +52,10 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
     /// that was made without all branches (shallow, of a single branch, not fetched yet) cannot tell which exist.
     /// </summary>
     /// <param name="repository">The repository.</param>
+    /// <param name="bare">Absolute path of a repository on this machine; a remote that is it is asked itself, for others push to it too. <see langword="null"/>: there is none.</param>
     /// <param name="cancellationToken">Stops git.</param>
     /// <returns>Their short names, such as <c>env-alice</c>; <see langword="null"/> when git cannot tell.</returns>
-    public async Task<IReadOnlySet<string>?> BranchesAsync(GitRepository repository, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>?> BranchesAsync(GitRepository repository, string? bare, CancellationToken cancellationToken)
     {
         async Task<string[]?> Lines(params string[] arguments) =>
             (await AskAsync(repository.WorkTree, cancellationToken, arguments)).Output?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -67,10 +68,19 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
             return null;
         }
 
+        var (fetched, pushed) = (new List<string>(), Array.Empty<string>());
         foreach (var remote in remotes)
         {
-            var fetched = await Lines("config", "--get-all", $"remote.{remote}.fetch") ?? [];
-            if (!fetched.Any(reference => reference.TrimStart('+').StartsWith($"{Heads}*:", StringComparison.Ordinal))
+            if (bare is not null && await Lines("config", "--get", $"remote.{remote}.url") is [var url] && url == bare
+                && await Lines("--git-dir", bare, "for-each-ref", "--format=%(refname)", Heads) is { } there)
+            {
+                pushed = there;
+                continue;
+            }
+
+            fetched.Add(remote);
+            var fetches = await Lines("config", "--get-all", $"remote.{remote}.fetch") ?? [];
+            if (!fetches.Any(reference => reference.TrimStart('+').StartsWith($"{Heads}*:", StringComparison.Ordinal))
                 || !references.Any(reference => reference.StartsWith($"{remoteHeads}{remote}/", StringComparison.Ordinal)))
             {
                 return null;
@@ -78,8 +88,9 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
         }
 
         // Before its first commit a branch that is checked out is no reference yet.
-        return remotes.Select(remote => $"{remoteHeads}{remote}/").Prepend(Heads)
+        return fetched.Select(remote => $"{remoteHeads}{remote}/").Prepend(Heads)
             .SelectMany(prefix => references.Where(reference => reference.StartsWith(prefix, StringComparison.Ordinal)).Select(reference => reference[prefix.Length..]))
+            .Concat(pushed.Select(reference => reference[Heads.Length..]))
             .Concat(repository.Branch is { } branch ? [branch] : [])
             .ToHashSet(StringComparer.Ordinal);
     }

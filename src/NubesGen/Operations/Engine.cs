@@ -146,13 +146,13 @@ public sealed partial class Engine
     {
         var app = application.Value.Application;
         var git = new GitClient(runner, machine);
-        var (cloud, store, _, repository) = await new EnvironmentResolver(git, machine).FindStoreAsync(app, settings, cancellationToken);
+        var (cloud, store, local, repository) = await new EnvironmentResolver(git, machine).FindStoreAsync(app, settings, cancellationToken);
         if (cloud == CloudKind.Simulated)
         {
             throw new NubesGenException(SetupProblems.OnlyPlanned());
         }
 
-        var branches = repository is null ? null : await git.BranchesAsync(repository, cancellationToken);
+        var branches = repository is null ? null : await git.BranchesAsync(repository, local.BareRepository, cancellationToken);
         var stored = await store.ListAsync(app.Name, cancellationToken);
         var list = EnvironmentList.Of(app.Name, cloud.ToString(), app.EnvironmentPrefix, stored, branches, time.GetUtcNow());
         ListingReport.Write(list, reporter);
