@@ -58,7 +58,7 @@ internal sealed class LocalGitOps(
         }
 
         var remote = await RemoteAsync(cancellationToken);
-        if (remote is not null && remote != bare.Directory)
+        if (remote is not null && remote != bare.Directory && !WasOurs(remote))
         {
             throw new NubesGenException(LocalGitOpsProblems.OtherRemote(Remote, remote, bare.Directory));
         }
@@ -108,9 +108,9 @@ internal sealed class LocalGitOps(
                 return Task.CompletedTask;
             });
         yield return (
-            () => Task.FromResult(remote is not null),
+            () => Task.FromResult(remote == bare.Directory),
             $"add it as the remote '{Remote}'",
-            () => GitAsync(repository.WorkTree, cancellationToken, "remote", "add", Remote, bare.Directory));
+            () => GitAsync(repository.WorkTree, cancellationToken, "remote", remote is null ? "add" : "set-url", Remote, bare.Directory));
     }
 
     private PushedProject Project()
@@ -225,6 +225,11 @@ internal sealed class LocalGitOps(
 
         await PrivateFiles.DeleteFolderAsync(bare.Directory, cancellationToken);
     }
+
+    /// <summary>After the folder with all of it was moved.</summary>
+    private bool WasOurs(string remote) => !Directory.Exists(remote)
+        && Path.GetFileName(remote) == Path.GetFileName(bare.Directory)
+        && Path.GetFileName(Path.GetDirectoryName(remote)) == Path.GetFileName(Path.GetDirectoryName(bare.Directory));
 
     private async Task<string?> RemoteAsync(CancellationToken cancellationToken) =>
         await git.RunAsync(repository.WorkTree, ["config", "--get", $"remote.{Remote}.url"], cancellationToken) is { Succeeded: true } url

@@ -73,6 +73,19 @@ public sealed class LocalGitOpsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_repository_that_was_moved_is_set_up_again_where_it_is()
+    {
+        var before = await folder.CreateAsync("before");
+        await SetUpAsync(before);
+        Directory.Move(before, folder["after"]);
+
+        await SetUpAsync(folder["after"]);
+
+        Assert.Equal(Bare(folder["after"]), await GitFolder.GitAsync(folder["after"], "remote", "get-url", "local"));
+        Assert.Equal(Path.Combine(Bare(folder["after"]), "hooks"), await GitFolder.GitAsync(Bare(folder["after"]), "config", "core.hooksPath"));
+    }
+
+    [Fact]
     public async Task It_is_taken_back_when_confirmed_and_environments_stay_and_are_named()
     {
         var repo = await folder.CreateAsync("repo");
