@@ -102,15 +102,17 @@ internal sealed class LocalGitOps(
         yield return (
             () => Task.FromResult(PrivateFiles.ReadJson<PushedProject>(file) == project),
             $"have it deploy '{project.File}' from branches {project.Prefix}<name>",
-            () =>
-            {
-                PrivateFiles.WriteJson(file, project);
-                return Task.CompletedTask;
-            });
+            () => NoteAsync(file, project));
         yield return (
             () => Task.FromResult(remote == bare.Directory),
             $"add it as the remote '{Remote}'",
             () => GitAsync(repository.WorkTree, cancellationToken, "remote", remote is null ? "add" : "set-url", Remote, bare.Directory));
+    }
+
+    private static Task NoteAsync(string file, PushedProject project)
+    {
+        PrivateFiles.WriteJson(file, project);
+        return Task.CompletedTask;
     }
 
     private PushedProject Project()

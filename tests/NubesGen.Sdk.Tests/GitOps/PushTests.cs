@@ -18,10 +18,13 @@ public sealed class PushTests(PackageFixture package) : IDisposable
     public async Task Of_pushes_while_a_deployment_runs_the_newest_serves_in_the_end()
     {
         await repository.SetUpAsync();
+        // What git does not know and the developer gives all the same.
+        repository.Write("Web App/terraform/environments/local.env", "Greeting=from here\n");
         var commits = new List<string>();
         foreach (var answer in new[] { "one", "two", "three" })
         {
-            repository.WriteProgram(TestRepository.DefaultProgram.Replace("one", answer, StringComparison.Ordinal) + $"// {commits.Count}\n");
+            repository.WriteProgram(TestRepository.DefaultProgram
+                .Replace("\"one\"", $"\"{answer} \" + app.Configuration[\"Greeting\"]", StringComparison.Ordinal));
             await repository.CommitAsync();
             commits.Add((await repository.RunAsync("git", ["rev-parse", "HEAD"])).Output.Trim());
         }
@@ -43,7 +46,7 @@ public sealed class PushTests(PackageFixture package) : IDisposable
         Assert.Contains("env-both has been pushed again since", all[1].Output, StringComparison.Ordinal);
         Assert.DoesNotContain("release", all[1].Output, StringComparison.Ordinal);
         Assert.Contains("release 2 serves", all[2].Output, StringComparison.Ordinal);
-        Assert.Equal("three", await http.GetStringAsync(await repository.AddressAsync("-p:NubesGenEnvironment=both")));
+        Assert.Equal("three from here", await http.GetStringAsync(await repository.AddressAsync("-p:NubesGenEnvironment=both")));
         Assert.Equal(commits[2], (await repository.RecordAsync("both"))!.Commit);
     }
 
