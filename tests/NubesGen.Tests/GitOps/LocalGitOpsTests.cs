@@ -48,6 +48,20 @@ public sealed class LocalGitOpsTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task A_hook_that_git_would_take_no_notice_of_is_mended()
+    {
+        var repo = await folder.CreateAsync("repo");
+        await SetUpAsync(repo);
+        var hook = Path.Combine(Bare(repo), "hooks", "post-receive");
+        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        await SetUpAsync(repo);
+
+        Assert.True(File.GetUnixFileMode(hook).HasFlag(UnixFileMode.UserExecute));
+    }
+
+    [Fact]
     public async Task A_dry_run_says_all_of_it_and_touches_nothing()
     {
         var repo = await folder.CreateAsync("repo");

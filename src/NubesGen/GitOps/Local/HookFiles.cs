@@ -30,7 +30,7 @@ internal sealed class HookFiles(BareRepository repository, string package, strin
     /// <exception cref="NubesGenException">NG4003: a file cannot be written.</exception>
     public IReadOnlyList<string> Write(bool dryRun)
     {
-        var different = All().Where(file => !File.Exists(file.Path) || File.ReadAllText(file.Path) != file.Text).ToList();
+        var different = All().Where(file => !File.Exists(file.Path) || File.ReadAllText(file.Path) != file.Text || IsLame(file.Path)).ToList();
         if (!dryRun)
         {
             foreach (var folder in new[] { repository.Hooks, repository.Projects, repository.WorkTrees, repository.Locks })
@@ -51,6 +51,10 @@ internal sealed class HookFiles(BareRepository repository, string package, strin
 
         return [.. different.Select(file => file.Path)];
     }
+
+    /// <summary>Killed between writing it and making it a program, we would have left a hook that git takes no notice of.</summary>
+    private bool IsLame(string path) =>
+        path == repository.Hook && !OperatingSystem.IsWindows() && !File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserExecute);
 
     private IEnumerable<(string Path, string Text)> All()
     {
