@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NubesGen.Environments;
 
 namespace NubesGen.Tests.GitOps;
@@ -48,6 +49,29 @@ public sealed class PushTests(PackageFixture package) : IDisposable
         Assert.Contains("release 2 serves", all[2].Output, StringComparison.Ordinal);
         Assert.Equal("three from here", await http.GetStringAsync(await repository.AddressAsync("-p:NubesGenEnvironment=both")));
         Assert.Equal(commits[2], (await repository.RecordAsync("both"))!.Commit);
+    }
+
+    [Fact]
+    public async Task When_the_hook_is_killed_the_next_push_waits_for_what_it_has_left_and_serves()
+    {
+        await repository.SetUpAsync();
+        var killed = 0;
+        await repository.StartPushAsync(repository.Path, ["HEAD:env-killed"], line =>
+        {
+            if (killed == 0 && line.Contains("terraform init", StringComparison.Ordinal))
+            {
+                killed = KillHook();
+            }
+        });
+        Assert.NotEqual(0, killed);
+
+        repository.WriteProgram(TestRepository.DefaultProgram.Replace("one", "two", StringComparison.Ordinal));
+        await repository.CommitAsync();
+        await repository.PushAsync("HEAD:env-killed");
+
+        Assert.Equal("two", await http.GetStringAsync((await repository.RecordAsync("killed"))!.Address));
+        await repository.PushAsync("--delete", "env-killed");
+        Assert.Equal(0, StoreCleaner.CountIn(repository.Store));
     }
 
     [Fact]
@@ -108,6 +132,16 @@ public sealed class PushTests(PackageFixture package) : IDisposable
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(one));
         Assert.Equal("second", await http.GetStringAsync(two));
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(repository.Store, "gitops.git", "nubesgen", "work")));
+    }
+
+    /// <returns>How many processes were killed.</returns>
+    private int KillHook()
+    {
+        var hooks = Process.GetProcesses()
+            .Where(process => StoreCleaner.IsIn(process.Id, repository.Store) && File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("push.proj", StringComparison.Ordinal))
+            .ToList();
+        hooks.ForEach(hook => hook.Kill());
+        return hooks.Count;
     }
 
     private static void Note(string line, string word, TaskCompletionSource seen)

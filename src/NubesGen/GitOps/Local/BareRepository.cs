@@ -42,6 +42,11 @@ internal sealed class BareRepository(string directory)
     /// <returns>Whether or not it is there.</returns>
     public string Lock(string branch) => Path.Combine(Locks, Key(branch));
 
+    /// <summary>Absolute path of the file that says which build runs in the work tree of a branch.</summary>
+    /// <param name="branch">E.g. <c>env-alice</c>.</param>
+    /// <returns>Whether or not it is there.</returns>
+    public string Build(string branch) => Path.Combine(Locks, $"{Key(branch)}.build.json");
+
     /// <summary>A branch may hold slashes, and two may differ in nothing but case, which some file systems do not see.</summary>
     private static string Key(string branch) => Slug.WithHash(Slug.Of(branch.Normalize(NormalizationForm.FormC)), branch, LongestKey);
 }

@@ -76,6 +76,7 @@ public sealed class PushReceiver
         PrivateFiles.CreateFolder(repository.Locks);
         var holder = new LockHolder(machine.UserName, machine.HostName, ProcessTable.Self(), null, null, $"git push of {branch}", time.GetUtcNow());
         using var held = await FileEnvironmentLock.AcquireAsync(repository.Lock(branch), branch, holder, Patience, reporter, cancellationToken);
+        await Running(branch).WaitAsync(branch, Patience, reporter, cancellationToken);
         // Whoever has pushed after us waits for this lock, or has had it before us.
         var now = await git.RunAsync(
             repository.Directory, ["--git-dir", repository.Directory, "rev-parse", "--verify", "--quiet", $"{PushedReference.Heads}{branch}"], cancellationToken);
@@ -99,6 +100,8 @@ public sealed class PushReceiver
         }
     }
 
+    private RunningBuild Running(string branch) => new(repository.Build(branch));
+
     private async Task DeployAsync(WorkTree tree, string branch, string commit, IReadOnlyList<PushedProject> projects, CancellationToken cancellationToken)
     {
         await tree.CheckOutAsync(commit, cancellationToken);
@@ -111,7 +114,7 @@ public sealed class PushReceiver
             }
 
             reporter.Step($"{project.Name}: deploying {commit[..7]} of {branch}");
-            var outcome = await new PushedBuild(project, branch, runner, machine, reporter).RunAsync(tree, "DeployEnv", _ => false, cancellationToken);
+            var outcome = await new PushedBuild(project, branch, Running(branch), runner, machine, reporter).RunAsync(tree, "DeployEnv", _ => false, cancellationToken);
             if (!outcome.Succeeded)
             {
                 reporter.Report(LocalGitOpsProblems.NotDeployed(branch, project.Name, outcome.Codes));
@@ -163,7 +166,7 @@ public sealed class PushReceiver
             }
 
             reporter.Step($"{project.Name}: destroying {environment}, since {branch} is deleted");
-            var outcome = await new PushedBuild(project, branch, runner, machine, reporter)
+            var outcome = await new PushedBuild(project, branch, Running(branch), runner, machine, reporter)
                 .RunAsync(tree, "DestroyEnv", EnvironmentProblems.IsProtected, cancellationToken);
             if (outcome.Succeeded)
             {

@@ -7,10 +7,12 @@ namespace NubesGen.GitOps.Local;
 /// <summary>Runs a target of a project as it was pushed, and shows what it says while it says it.</summary>
 /// <param name="project">The project.</param>
 /// <param name="branch">The branch that was pushed.</param>
+/// <param name="running">Where it is noted while it runs.</param>
 /// <param name="runner">Runs programs.</param>
 /// <param name="machine">The pusher's environment.</param>
 /// <param name="reporter">Gets each line.</param>
-internal sealed partial class PushedBuild(PushedProject project, string branch, ICommandRunner runner, Machine machine, IProgressReporter reporter)
+internal sealed partial class PushedBuild(
+    PushedProject project, string branch, RunningBuild running, ICommandRunner runner, Machine machine, IProgressReporter reporter)
 {
     /// <summary>Whatever a build waits for has a limit of its own.</summary>
     private static readonly TimeSpan LastResort = TimeSpan.FromHours(2);
@@ -37,6 +39,7 @@ internal sealed partial class PushedBuild(PushedProject project, string branch, 
             WorkingDirectory = Path.GetDirectoryName(file)!,
             Environment = Environment(),
             TimeLimit = LastResort,
+            OnStarted = running.Note,
             OnOutput = line =>
             {
                 var code = Error().Match(line) is { Success: true } error ? error.Groups[1].Value : null;
@@ -52,6 +55,7 @@ internal sealed partial class PushedBuild(PushedProject project, string branch, 
             },
         };
         var result = await runner.RunAsync(command, cancellationToken);
+        running.Forget();
         return new BuildOutcome(result.Succeeded, codes);
     }
 
