@@ -3,6 +3,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using NubesGen.Environments;
 using NubesGen.Operations;
+using NubesGen.Operations.Listing;
 using Task = System.Threading.Tasks.Task;
 
 namespace NubesGen.Tasks;
@@ -27,6 +28,8 @@ public sealed class DescribeEnvironment : NubesGenTask
                 ["ResourceGroup"] = target.ResourceGroup,
                 ["Cloud"] = target.Cloud.ToString(),
                 ["Branch"] = target.Branch ?? record?.Branch ?? "",
+                ["Expires"] = Times.Iso(record?.Expires),
+                ["Pinned"] = record is { Pinned: true } ? "true" : "",
                 ["State"] = environment.Store.StateLocation,
                 ["Terraform"] = target.ConfigurationDirectory,
                 ["Monitor"] = target.Cloud == CloudKind.Azure

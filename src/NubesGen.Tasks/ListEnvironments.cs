@@ -16,7 +16,7 @@ public sealed class ListEnvironments : NubesGenTask
 
     /// <summary>
     /// The environments: identity is the name, metadata <c>Address</c>, <c>Branch</c>, <c>Commit</c>, <c>Changed</c>, <c>ChangedBy</c>,
-    /// <c>Resources</c>, <c>Expires</c>, <c>Lock</c>, <c>Status</c> and <c>Page</c>.
+    /// <c>Resources</c>, <c>Expires</c>, <c>Pinned</c>, <c>Lock</c>, <c>Status</c> and <c>Page</c>.
     /// </summary>
     [Output]
     public ITaskItem[] Environments { get; set; } = [];
@@ -41,6 +41,7 @@ public sealed class ListEnvironments : NubesGenTask
             ("ChangedBy", record.ChangedBy),
             ("Resources", record.Resources?.ToString(CultureInfo.InvariantCulture)),
             ("Expires", Times.Iso(record.Expires)),
+            ("Pinned", record.Pinned ? "true" : ""),
             ("Lock", environment.Holder),
             ("Status", string.Join(';', environment.Words)),
             ("Page", PageFile),

@@ -13,6 +13,14 @@ public sealed class MaintainEnvironments : NubesGenTask
     public ITaskItem[] Environments { get; set; } = [];
 
     private protected override async Task RunAsync(Engine engine, CancellationToken cancellationToken) =>
-        Environments = [.. (await engine.MaintainAsync(cancellationToken)).Select(environment => new TaskItem(
-            environment.Environment, new Dictionary<string, string> { ["Finding"] = environment.Finding, ["Action"] = environment.Action }))];
+        Environments = [.. (await engine.MaintainAsync(cancellationToken)).Select(Item)];
+
+    /// <summary>As it is: a finding may name a branch, and one may be called env-%41.</summary>
+    private static ITaskItem2 Item(MaintainedEnvironment environment)
+    {
+        ITaskItem2 item = new TaskItem(environment.Environment);
+        item.SetMetadataValueLiteral("Finding", environment.Finding);
+        item.SetMetadataValueLiteral("Action", environment.Action);
+        return item;
+    }
 }

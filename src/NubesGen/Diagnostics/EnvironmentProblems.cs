@@ -31,6 +31,9 @@ internal static class EnvironmentProblems
         "NG1007",
         $"The environment '{name}' is protected (NubesGenProtectedEnvironments); nothing was touched. To destroy it all the same, add -p:NubesGenConfirm={name}.");
 
+    /// <summary>Whether a code says that an environment is protected.</summary>
+    public static bool IsProtected(string code) => code == Protected("").Code;
+
     public static Problem NotText(string branch) => new(
         "NG1008",
         $"The branch '{branch}' has characters in its name that are not valid UTF-8, so another branch could look the same. Type: git branch -m env-<name>.");

@@ -92,4 +92,8 @@ internal static class StateProblems
 
     private static string Delete(string file) =>
         file.StartsWith("http", StringComparison.Ordinal) ? $"az storage blob delete --auth-mode login --blob-url {file}" : $"rm '{file}'";
+
+    /// <summary>Whether a problem is that an environment is somebody else's.</summary>
+    /// <param name="problem">The problem.</param>
+    public static bool IsOtherOwner(Problem problem) => problem.Code == OtherOwner("", "", "", null).Code;
 }

@@ -17,6 +17,12 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
 {
     private const string Heads = "refs/heads/";
 
+    /// <summary>How to reach a remote is the caller's to say.</summary>
+    private static readonly IReadOnlyList<string> Credentials = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS"];
+
+    /// <summary>What a shell says of a program that is not there.</summary>
+    private const int NotFound = 127;
+
     /// <summary>Finds the repository of a folder.</summary>
     /// <param name="directory">Absolute path.</param>
     /// <param name="cancellationToken">Stops git.</param>
@@ -46,9 +52,10 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
     /// that was made without all branches (shallow, of a single branch, not fetched yet) cannot tell which exist.
     /// </summary>
     /// <param name="repository">The repository.</param>
+    /// <param name="bare">Absolute path of a repository on this machine; a remote that is it is asked itself, for others push to it too. <see langword="null"/>: there is none.</param>
     /// <param name="cancellationToken">Stops git.</param>
     /// <returns>Their short names, such as <c>env-alice</c>; <see langword="null"/> when git cannot tell.</returns>
-    public async Task<IReadOnlySet<string>?> BranchesAsync(GitRepository repository, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>?> BranchesAsync(GitRepository repository, string? bare, CancellationToken cancellationToken)
     {
         async Task<string[]?> Lines(params string[] arguments) =>
             (await AskAsync(repository.WorkTree, cancellationToken, arguments)).Output?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -61,10 +68,19 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
             return null;
         }
 
+        var (fetched, pushed) = (new List<string>(), Array.Empty<string>());
         foreach (var remote in remotes)
         {
-            var fetched = await Lines("config", "--get-all", $"remote.{remote}.fetch") ?? [];
-            if (!fetched.Any(reference => reference.TrimStart('+').StartsWith($"{Heads}*:", StringComparison.Ordinal))
+            if (bare is not null && await Lines("config", "--get", $"remote.{remote}.url") is [var url] && url == bare
+                && await Lines("--git-dir", bare, "for-each-ref", "--format=%(refname)", Heads) is { } there)
+            {
+                pushed = there;
+                continue;
+            }
+
+            fetched.Add(remote);
+            var fetches = await Lines("config", "--get-all", $"remote.{remote}.fetch") ?? [];
+            if (!fetches.Any(reference => reference.TrimStart('+').StartsWith($"{Heads}*:", StringComparison.Ordinal))
                 || !references.Any(reference => reference.StartsWith($"{remoteHeads}{remote}/", StringComparison.Ordinal)))
             {
                 return null;
@@ -72,27 +88,39 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
         }
 
         // Before its first commit a branch that is checked out is no reference yet.
-        return remotes.Select(remote => $"{remoteHeads}{remote}/").Prepend(Heads)
+        return fetched.Select(remote => $"{remoteHeads}{remote}/").Prepend(Heads)
             .SelectMany(prefix => references.Where(reference => reference.StartsWith(prefix, StringComparison.Ordinal)).Select(reference => reference[prefix.Length..]))
+            .Concat(pushed.Select(reference => reference[Heads.Length..]))
             .Concat(repository.Branch is { } branch ? [branch] : [])
             .ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Runs any git command, without what a hook would have it take for its repository.</summary>
+    /// <param name="directory">Absolute path of the folder to run in.</param>
+    /// <param name="arguments">What follows <c>git</c>.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    /// <returns>How it ended; in English.</returns>
+    public async Task<CommandResult> RunAsync(string directory, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        if (machine.FindProgram("git") is not { } git)
+        {
+            return new CommandResult(NotFound, "", "git is not on the PATH");
+        }
+
+        // A git hook that runs a build sets GIT_DIR and the like, which would name another repository than the project's.
+        var environment = machine.Variables
+            .Where(v => !v.Key.StartsWith("GIT_", StringComparison.Ordinal) || Credentials.Contains(v.Key))
+            .ToDictionary(v => v.Key, v => v.Value);
+        environment["LC_ALL"] = "C";
+        environment["GIT_TERMINAL_PROMPT"] = "0";
+        return await runner.RunAsync(new Command(git, arguments) { WorkingDirectory = directory, Environment = environment }, cancellationToken);
     }
 
     /// <summary>Runs git on a folder.</summary>
     /// <returns>What it printed, without the last line's end; no output, and why, when it failed.</returns>
     private async Task<(string? Output, string Error)> AskAsync(string directory, CancellationToken cancellationToken, params string[] arguments)
     {
-        if (machine.FindProgram("git") is not { } git)
-        {
-            return (null, "git is not on the PATH");
-        }
-
-        // A git hook that runs a build sets GIT_DIR and the like, which would name another repository than the project's.
-        var environment = machine.Variables
-            .Where(v => !v.Key.StartsWith("GIT_", StringComparison.Ordinal))
-            .ToDictionary(v => v.Key, v => v.Value);
-        environment["LC_ALL"] = "C";
-        var result = await runner.RunAsync(new Command(git, arguments) { WorkingDirectory = directory, Environment = environment }, cancellationToken);
+        var result = await RunAsync(directory, arguments, cancellationToken);
         return (result.Succeeded ? result.Output.TrimEnd('\n') : null, result.Error);
     }
 }

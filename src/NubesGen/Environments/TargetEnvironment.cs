@@ -27,6 +27,9 @@ public sealed record TargetEnvironment
     /// <summary>The branch it comes from; <see langword="null"/> when it was named outright.</summary>
     public required string? Branch { get; init; }
 
+    /// <summary>Whether the run is about a branch that was pushed, so that the remote has it.</summary>
+    public bool IsPushed { get; init; }
+
     /// <summary>The commit that is checked out; <see langword="null"/> before the first.</summary>
     public required string? Commit { get; init; }
 

@@ -1,6 +1,7 @@
 using NubesGen.Applications;
 using NubesGen.Deployment;
 using NubesGen.Diagnostics;
+using NubesGen.Operations.Listing;
 using NubesGen.State;
 using NubesGen.Terraform;
 
@@ -87,9 +88,16 @@ internal static class Deploying
             Commit = commit,
             Deployed = now,
             Expires = Lifetime.Expires(session.Settings, session.Target.Name.Value, now),
+            Pinned = Lifetime.IsPinned(session.Settings),
+            BranchGone = null,
             ChangedBy = session.Lock.Holder.Who,
         };
         await noted.WriteAsync(session.Store, cancellationToken);
+        if (noted.Expires is { } end)
+        {
+            session.Log.Step($"environment {session.Target.Name} expires {Times.Relative(end, now)}, {Times.Exact(end)}; each deployment starts its time anew");
+        }
+
         try
         {
             await session.Cloud.MarkAsync(session.Target, noted, cancellationToken);

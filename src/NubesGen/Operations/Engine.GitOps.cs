@@ -18,7 +18,8 @@ public sealed partial class Engine
         var asked = CommandLineSettings("NubesGenDryRun", "NubesGenUndo");
         var request = new SetupRequest(asked.Flag("NubesGenDryRun", false), asked.Flag("NubesGenUndo", false));
         asked.ThrowIfWrong();
-        var (repository, whyNot) = await new GitClient(runner, machine).FindAsync(app.ProjectDirectory, cancellationToken);
+        var git = new GitClient(runner, machine);
+        var (repository, whyNot) = await git.FindAsync(app.ProjectDirectory, cancellationToken);
         if (repository is null)
         {
             throw new NubesGenException(EnvironmentProblems.NoRepository(app.ProjectDirectory, whyNot ?? "there is no repository"));
@@ -30,7 +31,8 @@ public sealed partial class Engine
         if (cloud == nameof(CloudKind.Local))
         {
             var store = State.LocalStore.Find(app.ProjectDirectory, repository, settings.Text("NubesGenLocalStore"));
-            await new LocalGitOps(app, store, repository, reporter).RunAsync(request, cancellationToken);
+            await new LocalGitOps(app, store, repository, input.PackageDirectory, git, machine, reporter)
+                .RunAsync(request, input.GlobalProperty("NubesGenConfirm"), cancellationToken);
             return;
         }
 
@@ -40,7 +42,39 @@ public sealed partial class Engine
     /// <summary>What the schedule does: looks for drift, backs states up, removes what has expired or has lost its branch.</summary>
     /// <param name="cancellationToken">Interrupts Terraform once and waits for it.</param>
     /// <returns>Every environment of the project.</returns>
-    public Task<IReadOnlyList<MaintainedEnvironment>> MaintainAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="NubesGenException">NG6xxx: no cloud; NG4xxx: the store cannot be read. What is wrong with one environment is reported.</exception>
+    public async Task<IReadOnlyList<MaintainedEnvironment>> MaintainAsync(CancellationToken cancellationToken)
+    {
+        var app = application.Value.Application;
+        var asked = CommandLineSettings("NubesGenDryRun");
+        var dryRun = asked.Flag("NubesGenDryRun", false);
+        asked.ThrowIfWrong();
+        var git = new GitClient(runner, machine);
+        var (cloud, local, _, all) = await new EnvironmentResolver(git, machine).ResolveAllAsync(app, settings, cancellationToken);
+        if (cloud == CloudKind.Simulated)
+        {
+            throw new NubesGenException(SetupProblems.OnlyPlanned());
+        }
+
+        using var http = new HttpClient();
+        var branches = new RemoteBranches(git, machine, http);
+        var isBare = cloud == CloudKind.Local && Directory.Exists(local.BareRepository);
+        var remote = isBare ? await branches.OfBareAsync(local.BareRepository, cancellationToken) : await branches.OfOriginAsync(app.ProjectDirectory, cancellationToken);
+        if (remote.WhyNot is { } whyNot && all.Any(environment => environment.Stored.Record?.Branch is not null))
+        {
+            reporter.Report(MaintenanceProblems.BranchesUnknown(isBare ? local.BareRepository : "the remote origin", whyNot));
+        }
+
+        reporter.Step($"MaintainEnvs: {(all.Count == 1 ? "1 environment" : $"{all.Count} environments")} of {app.Name} on the {cloud} cloud{(dryRun ? ", nothing is touched" : "")}");
+        var maintaining = new Maintaining(sessions, memory, settings, remote, dryRun, time, reporter);
+        var maintained = new List<MaintainedEnvironment>();
+        foreach (var (environment, stored) in all)
+        {
+            maintained.Add(await maintaining.RunAsync(environment, stored, cancellationToken));
+        }
+
+        return maintained;
+    }
 
     private Applications.Settings CommandLineSettings(params IEnumerable<string> names) => new(names
         .Select(name => (Name: name, Value: input.GlobalProperty(name)))

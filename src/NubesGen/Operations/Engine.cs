@@ -133,19 +133,7 @@ public sealed partial class Engine
             return;
         }
 
-        await sessions.RunAsync(
-            "DestroyEnv",
-            resolved,
-            async (session, ended) =>
-            {
-                await Destroying.RunAsync(session, ended);
-                memory.ForgetLock(session.Store.StateLocation);
-                session.Lock.DisposeAndDelete();
-                return name;
-            },
-            cancellationToken);
-        resolved.Local.RemoveIfEmpty(resolved.Target.Application.Name);
-        reporter.Step($"Destroyed environment {name}");
+        await new Removal(sessions, memory, reporter).RunAsync(resolved, _ => Task.FromResult(true), cancellationToken);
     }
 
     /// <summary>What is known of the environment, for scripts. Starts no Terraform and takes no lock.</summary>
@@ -166,13 +154,13 @@ public sealed partial class Engine
     {
         var app = application.Value.Application;
         var git = new GitClient(runner, machine);
-        var (cloud, store, _, repository) = await new EnvironmentResolver(git, machine).FindStoreAsync(app, settings, cancellationToken);
+        var (cloud, store, local, repository) = await new EnvironmentResolver(git, machine).FindStoreAsync(app, settings, cancellationToken);
         if (cloud == CloudKind.Simulated)
         {
             throw new NubesGenException(SetupProblems.OnlyPlanned());
         }
 
-        var branches = repository is null ? null : await git.BranchesAsync(repository, cancellationToken);
+        var branches = repository is null ? null : await git.BranchesAsync(repository, local.BareRepository, cancellationToken);
         var stored = await store.ListAsync(app.Name, cancellationToken);
         var list = EnvironmentList.Of(app.Name, cloud.ToString(), app.EnvironmentPrefix, stored, branches, time.GetUtcNow());
         ListingReport.Write(list, reporter);

@@ -26,11 +26,37 @@ public sealed class EnvironmentResolver(GitClient git, Machine machine)
             : null;
         var name = branch is null ? EnvironmentName.Parse(named!) : EnvironmentName.FromBranch(branch, application.EnvironmentPrefix);
         var (cloud, azure, local, store) = await StoreAsync(application, settings, repository, cancellationToken);
+        return Resolved(application, name, branch, cloud, azure, local, store, repository);
+    }
+
+    /// <summary>Resolves all environments of a project that its store knows.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="settings">The properties of the run.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The environments with what the list says of them, in the order of their names; the repository that the project is in.</returns>
+    /// <exception cref="NubesGenException">NG6xxx: no cloud; NG4xxx: the store cannot be read.</exception>
+    public async Task<(CloudKind Cloud, LocalStore Local, GitRepository? Repository, IReadOnlyList<(ResolvedEnvironment Environment, StoredEnvironment Stored)> All)> ResolveAllAsync(
+        Application application, Settings settings, CancellationToken cancellationToken)
+    {
+        var (repository, _) = await git.FindAsync(application.ProjectDirectory, cancellationToken);
+        var (cloud, azure, local, store) = await StoreAsync(application, settings, repository, cancellationToken);
+        var all = cloud == CloudKind.Simulated ? [] : await store.ListAsync(application.Name, cancellationToken);
+        return (cloud, local, repository,
+        [
+            .. all.Select(stored => (
+                Resolved(application, EnvironmentName.Parse(stored.Name), stored.Record?.Branch, cloud, azure, local, store, repository), stored)),
+        ]);
+    }
+
+    private ResolvedEnvironment Resolved(
+        Application application, EnvironmentName name, string? branch, CloudKind cloud, AzureSettings? azure, LocalStore local, IStateStore store, GitRepository? repository)
+    {
         var target = new TargetEnvironment
         {
             Application = application,
             Name = name,
             Branch = branch,
+            IsPushed = branch is not null && (local.IsPushedTo || machine.Variable("GITHUB_ACTIONS") == "true"),
             Commit = repository?.Commit,
             Cloud = cloud,
             Subscription = azure?.Subscription,

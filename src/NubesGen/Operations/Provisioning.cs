@@ -43,6 +43,8 @@ internal static class Provisioning
         {
             Address = address?.ToString(),
             Branch = session.Target.Branch,
+            Pushed = session.Target.IsPushed || (record.Pushed && record.Branch == session.Target.Branch),
+            BranchGone = null,
             ChangedBy = session.Lock.Holder.Who,
             Subscription = session.Target.Subscription,
             Product = terraform.Tool.Product.ToString(),

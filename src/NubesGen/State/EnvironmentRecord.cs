@@ -29,6 +29,15 @@ public sealed record EnvironmentRecord
     /// <summary>When it may be removed; <see langword="null"/>: never by itself.</summary>
     public DateTimeOffset? Expires { get; init; }
 
+    /// <summary>Whether it stays, whatever becomes of its time or its branch.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>Whether <see cref="Branch"/> has been on the remote: one that never was cannot be gone from there.</summary>
+    public bool Pushed { get; init; }
+
+    /// <summary>When <see cref="Branch"/> was first found gone from the remote; <see langword="null"/>: it is there, or nobody has looked.</summary>
+    public DateTimeOffset? BranchGone { get; init; }
+
     /// <summary>How many resources Terraform manages.</summary>
     public int? Resources { get; init; }
 

@@ -6,6 +6,7 @@ namespace NubesGen.State;
 public sealed class LocalStore
 {
     private const string FolderName = ".nubesgen";
+    private const string BareRepositoryName = "gitops.git";
 
     private LocalStore(string root, string home)
     {
@@ -16,12 +17,19 @@ public sealed class LocalStore
     /// <summary>Absolute path of the store.</summary>
     public string Root { get; }
 
+    /// <summary>Absolute path of the bare repository that people push to on this machine, whether or not it is there. No project's name has a dot.</summary>
+    public string BareRepository => Path.Combine(Home, BareRepositoryName);
+
+    /// <summary>Whether the repository is that bare one: what is deployed from it was pushed.</summary>
+    public bool IsPushedTo { get; private init; }
+
     /// <summary>Absolute path of the store this repository has by default; the repository's own id is kept there.</summary>
     private string Home { get; }
 
     /// <summary>
     /// Finds the store: beside the git directory that all worktrees share, without git beside the project. A git directory that is not
-    /// called <c>.git</c> (a submodule's, or a bare repository's) keeps it inside, where nobody can commit it.
+    /// called <c>.git</c> (a submodule's, or a bare repository's) keeps it inside, where nobody can commit it; but the bare repository that is
+    /// pushed to lies in the store of the repository that it serves, and has that one.
     /// </summary>
     /// <param name="projectDirectory">Absolute path of the project's folder.</param>
     /// <param name="repository">Its repository, or <see langword="null"/>.</param>
@@ -36,8 +44,9 @@ public sealed class LocalStore
             // Git writes slashes on Windows too.
             _ => Path.GetFullPath(repository.CommonDirectory),
         };
-        var home = Path.Combine(parent, FolderName);
-        return new LocalStore(named is null ? home : Path.GetFullPath(named, projectDirectory), home);
+        var isPushedTo = Path.GetFileName(parent) == BareRepositoryName && Path.GetFileName(Path.GetDirectoryName(parent)) == FolderName;
+        var home = isPushedTo ? Path.GetDirectoryName(parent)! : Path.Combine(parent, FolderName);
+        return new LocalStore(named is null ? home : Path.GetFullPath(named, projectDirectory), home) { IsPushedTo = isPushedTo };
     }
 
     /// <summary>The folder of a project's environments.</summary>

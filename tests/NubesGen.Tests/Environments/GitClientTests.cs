@@ -171,6 +171,22 @@ public sealed class GitClientTests
     }
 
     [Fact]
+    public async Task A_bare_repository_on_this_machine_is_asked_itself()
+    {
+        using var folder = new GitFolder();
+        var repo = await folder.CreateAsync("repo");
+        await GitFolder.GitAsync(folder.Path, "clone", "--quiet", "--bare", "repo", "gitops.git");
+        await GitFolder.GitAsync(folder["gitops.git"], "branch", "env-of-somebody-else", "env-alice");
+        await GitFolder.GitAsync(repo, "remote", "add", "local", folder["gitops.git"]);
+
+        Assert.Null(await GitFolder.BranchesAsync(repo));
+        Assert.Equal(["env-alice", "env-of-somebody-else"], (await GitFolder.BranchesAsync(repo, folder["gitops.git"]))!.Order(StringComparer.Ordinal));
+
+        await GitFolder.GitAsync(folder["gitops.git"], "branch", "-D", "env-of-somebody-else");
+        Assert.Equal(["env-alice"], await GitFolder.BranchesAsync(repo, folder["gitops.git"]));
+    }
+
+    [Fact]
     public async Task A_remote_that_was_never_fetched_cannot_tell()
     {
         using var folder = new GitFolder();

@@ -35,11 +35,11 @@ internal sealed class GitFolder : IDisposable
         return new GitClient(new CommandRunner(machine), machine).FindAsync(directory, CancellationToken.None);
     }
 
-    public static async Task<IReadOnlySet<string>?> BranchesAsync(string directory)
+    public static async Task<IReadOnlySet<string>?> BranchesAsync(string directory, string? bare = null)
     {
         var machine = ScrubbedMachine.Create();
         var git = new GitClient(new CommandRunner(machine), machine);
-        return await git.BranchesAsync((await git.FindAsync(directory, CancellationToken.None)).Repository!, CancellationToken.None);
+        return await git.BranchesAsync((await git.FindAsync(directory, CancellationToken.None)).Repository!, bare, CancellationToken.None);
     }
 
     public void Dispose() => folder.Dispose();

@@ -1,5 +1,6 @@
 using NubesGen.Applications;
 using NubesGen.Operations;
+using NubesGen.State;
 
 namespace NubesGen.Tests.Operations;
 
@@ -39,6 +40,20 @@ public sealed class LifetimeTests
 
         Assert.Null(Lifetime.Expires(settings, "alice", Now));
         Assert.Equal("NG2001", Assert.Single(settings.Problems).Code);
+    }
+
+    [Theory]
+    [InlineData(100, 10, true)]
+    [InlineData(100, 11, false)]
+    [InlineData(100, 0, false)]
+    [InlineData(1000, 48, true)]
+    [InlineData(1000, 49, false)]
+    public void Its_end_is_near_in_the_last_tenth_of_its_life_and_never_more_than_two_days_before(int life, int left, bool soon)
+    {
+        var record = new EnvironmentRecord { Deployed = Now, Expires = Now.AddHours(life) };
+
+        Assert.Equal(soon, Lifetime.ExpiresSoon(record, Now.AddHours(life - left)));
+        Assert.False(Lifetime.ExpiresSoon(record with { Expires = null }, Now));
     }
 
     private static Settings Of(string timeToLive, string pinned, string protectedOnes) => new(new Dictionary<string, string>

@@ -22,8 +22,13 @@ internal sealed class AzureConfiguration(Catalog catalog, Machine machine, IProg
     public static void CopyWithLocalState(TargetEnvironment target)
     {
         ConfigurationCopy.Make(target.Application.TerraformDirectory, target.ConfigurationDirectory);
-        PrivateFiles.Write(Path.Combine(target.ConfigurationDirectory, BackendOverride), "terraform {\n  backend \"local\" {}\n}\n");
+        KeepStateInFile(target.ConfigurationDirectory);
     }
+
+    /// <summary>Lets a copy of a configuration keep its state in a file.</summary>
+    /// <param name="configuration">Absolute path of the copy.</param>
+    public static void KeepStateInFile(string configuration) =>
+        PrivateFiles.Write(Path.Combine(configuration, BackendOverride), "terraform {\n  backend \"local\" {}\n}\n");
 
     /// <summary>Where that copy keeps its state.</summary>
     /// <param name="target">The environment.</param>

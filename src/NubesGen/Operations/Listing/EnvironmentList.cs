@@ -16,6 +16,7 @@ public sealed record EnvironmentList(
     public string Summary => string.Join(", ", [
         Environments.Count == 1 ? "1 environment" : $"{Environments.Count} environments",
         .. Count(environment => environment.IsExpired, "expired"),
+        .. Count(environment => environment.ExpiresSoon, "expiring"),
         .. Count(environment => environment.IsOrphaned, "orphaned"),
         .. Count(environment => environment.Holder is not null, "locked"),
     ]);

@@ -40,7 +40,7 @@ internal static class EnvironmentPage
     ];
 
     /// <summary>The most urgent first.</summary>
-    private static int Rank(string word) => Array.IndexOf(["orphaned", "expired", "locked", "incomplete", "provisioned", "running"], word);
+    private static int Rank(string word) => Array.IndexOf(["orphaned", "expired", "expiring", "locked", "incomplete", "provisioned", "running"], word);
 
     private static string? Text(string? text) => text is null ? null : Encoder.Encode(text);
 

@@ -21,7 +21,7 @@ internal static class EnvironmentTable
         new("CHANGED (UTC)", null, (environment, now) => environment.Record.Changed is { } time ? $"{Times.Minute(time)} ({Times.Brief(time, now)})" : null),
         new("BY", 8, (environment, _) => environment.Record.ChangedBy) { Brief = EnvironmentText.Run },
         new("RES", null, (environment, _) => environment.Record.Resources?.ToString(CultureInfo.InvariantCulture)),
-        new("EXPIRES", null, (environment, now) => environment.Record.Expires is { } time ? Expiry(time, now) : null),
+        new("EXPIRES", null, (environment, now) => environment.Record.Expires is { } time ? Expiry(time, now) : environment.Record.Pinned ? "pinned" : null),
         new("ADDRESS", 10, (environment, _) => environment.Record.Address) { Brief = EnvironmentText.Host },
         new("LOCKED BY", 9, (environment, _) => environment.Holder) { Brief = EnvironmentText.Who },
     ];

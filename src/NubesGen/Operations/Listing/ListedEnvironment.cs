@@ -27,6 +27,9 @@ public sealed record ListedEnvironment(
 {
     private const int ShortCommit = 7;
 
+    /// <summary>Whether its time is over soon.</summary>
+    public bool ExpiresSoon { get; init; }
+
     /// <summary>The first characters of the commit that was deployed.</summary>
     public string? Commit => Record.Commit is { Length: > ShortCommit } commit ? commit[..ShortCommit] : Record.Commit;
 
@@ -39,6 +42,7 @@ public sealed record ListedEnvironment(
         Stage.ToString().ToLowerInvariant(),
         .. IsOrphaned ? ["orphaned"] : Array.Empty<string>(),
         .. IsExpired ? ["expired"] : Array.Empty<string>(),
+        .. ExpiresSoon ? ["expiring"] : Array.Empty<string>(),
         .. Holder is not null ? ["locked"] : Array.Empty<string>(),
     ];
 
@@ -62,5 +66,8 @@ public sealed record ListedEnvironment(
         stored.Holder,
         stored.Record?.Expires <= now,
         // One that was named outright has no branch to lose.
-        stored.Record?.Branch is { } branch && branches?.Contains(branch) == false);
+        stored.Record?.Branch is { } branch && branches?.Contains(branch) == false)
+    {
+        ExpiresSoon = stored.Record is { } record && Lifetime.ExpiresSoon(record, now),
+    };
 }
