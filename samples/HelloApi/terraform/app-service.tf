@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 3; sha256 5d499507f18c02e515902cd775e3c7fb90faae409f4af4384a175cdaa481dd23
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 4; sha256 5d499507f18c02e515902cd775e3c7fb90faae409f4af4384a175cdaa481dd23
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 3; sha256 e501670449bc4fa298a0a733ff1881dbf8c0a7624156c7fa9cbb963688f8d7cb
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 4; sha256 e501670449bc4fa298a0a733ff1881dbf8c0a7624156c7fa9cbb963688f8d7cb
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {

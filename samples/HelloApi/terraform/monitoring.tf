@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 3; sha256 2560817de0ea51d882a6ded3a34d25ee9d9d5a881128d5392b23b1a8008ad77f
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 4; sha256 2560817de0ea51d882a6ded3a34d25ee9d9d5a881128d5392b23b1a8008ad77f
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 resource "azurerm_log_analytics_workspace" "main" {

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 3; sha256 705a697736655f98c5cdd9dca830fbb40965232dcf279b5d6b1d750b4ec27380
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 4; sha256 705a697736655f98c5cdd9dca830fbb40965232dcf279b5d6b1d750b4ec27380
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 3; sha256 0340d5fae17a5eab2a36d5f110f949e236da96ad6ad8588ec2d8b16860bcac10
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 4; sha256 0340d5fae17a5eab2a36d5f110f949e236da96ad6ad8588ec2d8b16860bcac10
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 terraform {

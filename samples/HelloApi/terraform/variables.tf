@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 3; sha256 5e6e1c67197233461ce6a1f53ed5d36c14f1d24b58d6e2cd9ffb02506692157b
+# Written by NubesGen.Sdk for "samples/HelloApi/HelloApi.csproj"; format 4; sha256 5e6e1c67197233461ce6a1f53ed5d36c14f1d24b58d6e2cd9ffb02506692157b
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 variable "environment" {

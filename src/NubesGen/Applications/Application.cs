@@ -60,6 +60,12 @@ public sealed record Application
     /// <summary>What a branch name of an environment starts with, e.g. <c>env-</c>.</summary>
     public required string EnvironmentPrefix { get; init; }
 
+    /// <summary>Names of the environments that are never removed by accident or by time.</summary>
+    public IReadOnlyList<string> ProtectedEnvironments { get; init; } = [];
+
+    /// <summary>What is to be deployed when it changes, as patterns of GitHub's relative to the repository; empty: everything.</summary>
+    public IReadOnlyList<string> WatchedPaths { get; init; } = [];
+
     /// <summary>Absolute path of the folder for generated Terraform.</summary>
     public required string TerraformDirectory { get; init; }
 

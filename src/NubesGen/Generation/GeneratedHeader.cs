@@ -17,7 +17,7 @@ namespace NubesGen.Generation;
 internal sealed partial record GeneratedHeader(string Project, int Format, string Hash)
 {
     /// <summary>Raised when the templates change, and only then.</summary>
-    public const int CurrentFormat = 3;
+    public const int CurrentFormat = 4;
 
     // JSON keeps any path on one line; the relaxed form leaves letters such as ü as they are.
     private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

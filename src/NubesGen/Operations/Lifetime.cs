@@ -5,14 +5,12 @@ namespace NubesGen.Operations;
 /// <summary>How long environments live: what the properties of a run say of one.</summary>
 internal static class Lifetime
 {
-    private const string ProtectedByDefault = "prod;production";
-
     /// <summary>Whether an environment is destroyed only by somebody who says its name twice, and never expires.</summary>
     /// <param name="settings">The properties of the run.</param>
     /// <param name="environment">The environment's name.</param>
     /// <returns>Whether <c>NubesGenProtectedEnvironments</c> lists it.</returns>
     public static bool IsProtected(Settings settings, string environment) =>
-        Settings.List(settings.Text("NubesGenProtectedEnvironments") ?? ProtectedByDefault).Contains(environment);
+        ProtectedEnvironments.Of(settings).Contains(environment);
 
     /// <summary>How long an environment lives after a deployment. Wrong properties are noted in the settings.</summary>
     /// <param name="settings">The properties of the run.</param>
