@@ -13,6 +13,6 @@ public sealed class MaintainEnvironments : NubesGenTask
     public ITaskItem[] Environments { get; set; } = [];
 
     private protected override async Task RunAsync(Engine engine, CancellationToken cancellationToken) =>
-        Environments = [.. (await engine.MaintainAsync(cancellationToken)).Select(environment => new TaskItem(
+        Environments = [.. engine.ReportMaintenance(await engine.MaintainAsync(cancellationToken)).Select(environment => new TaskItem(
             environment.Environment, new Dictionary<string, string> { ["Finding"] = environment.Finding, ["Action"] = environment.Action }))];
 }

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 37a07cd7225f8f2d855e7104388a1153f0abf0324db10d8b0620e9c1087d65e1
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 37a07cd7225f8f2d855e7104388a1153f0abf0324db10d8b0620e9c1087d65e1
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 a9a78fd659ab958c24fa99a0984e231447d8e7636749e6b7905a98b9259ca409
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 a9a78fd659ab958c24fa99a0984e231447d8e7636749e6b7905a98b9259ca409
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 # It can be reached from everywhere, in a virtual network too: telemetry comes from wherever the application runs.

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 434455b7cb41b3c018ca76cf70ed6d05c7d899f8748565bdc866a6204fd8ad60
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 434455b7cb41b3c018ca76cf70ed6d05c7d899f8748565bdc866a6204fd8ad60
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 93c3c9fc9109f5ccc454e8c6cdb20f55e9a40df1dc7ba8a616dc5eea5d4081d8
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 93c3c9fc9109f5ccc454e8c6cdb20f55e9a40df1dc7ba8a616dc5eea5d4081d8
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 resource "azurerm_log_analytics_workspace" "main" {

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 7cb648c43e8337be11873269fb9dd19f2722605aa50a971d7e5470e8b12fa8d0
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 7cb648c43e8337be11873269fb9dd19f2722605aa50a971d7e5470e8b12fa8d0
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 output "resource_group" {

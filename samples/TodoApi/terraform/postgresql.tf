@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 3fc6d3a6403a8e70bc3e007546a61330ddedb9b427e1b7091d85f99672ea9166
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 3fc6d3a6403a8e70bc3e007546a61330ddedb9b427e1b7091d85f99672ea9166
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 data "azurerm_subscription" "postgresql" {}

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 c25d09f945ff5f642cedcab04349d0f1dd8f7e8808b8c6910622f9be5f32f8e2
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 c25d09f945ff5f642cedcab04349d0f1dd8f7e8808b8c6910622f9be5f32f8e2
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 locals {

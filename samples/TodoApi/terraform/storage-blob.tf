@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 88e8d0728450dc641f5bd725a36cae32850e18e3584c983ceb40dba16d6b34fa
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 88e8d0728450dc641f5bd725a36cae32850e18e3584c983ceb40dba16d6b34fa
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 resource "azurerm_storage_account" "main" {

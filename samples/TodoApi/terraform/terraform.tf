@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 68a343a68ebfdf4d7ba2c51a6bcfddb319bb3e389421970962bddb8809763cac
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 68a343a68ebfdf4d7ba2c51a6bcfddb319bb3e389421970962bddb8809763cac
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 terraform {

@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 3; sha256 5c4c7b9396488a49ce9c1188d3f84e11381245cb6d61b9c2e49b4d296ca8c8f1
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 5c4c7b9396488a49ce9c1188d3f84e11381245cb6d61b9c2e49b4d296ca8c8f1
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 variable "environment" {

@@ -72,6 +72,9 @@ public sealed record Application
     /// <summary>Absolute path of the generated workflow.</summary>
     public required string WorkflowFile { get; init; }
 
+    /// <summary>The workflow as git names it: relative to the repository, with forward slashes.</summary>
+    public string WorkflowPath => Path.GetRelativePath(RepositoryDirectory, WorkflowFile).Replace('\\', '/');
+
     /// <summary>Name of its database, the same on every cloud: legal in SQL without quotes, and none of the server's own.</summary>
     public string DatabaseName => Name.Replace('-', '_') is var name && Services.Any(service => service.ReservedDatabaseNames.Contains(name))
         ? $"{name}_app"

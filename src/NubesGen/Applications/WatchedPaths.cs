@@ -19,6 +19,11 @@ internal static partial class WatchedPaths
     public static IReadOnlyList<string> Of(Application application, string assetsFile, IReadOnlyList<string> further)
     {
         var root = application.RepositoryDirectory;
+        if (root == application.ProjectDirectory)
+        {
+            return [];
+        }
+
         var projects = References(assetsFile)
             .Select(path => Path.GetDirectoryName(Path.GetFullPath(path.Replace('\\', '/'), application.ProjectDirectory))!)
             .Prepend(application.ProjectDirectory)
@@ -38,7 +43,7 @@ internal static partial class WatchedPaths
                 .Where(folder => !folders.Any(other => folder.StartsWith($"{other}/", StringComparison.Ordinal)))
                 .Select(folder => $"{Literal(folder)}/**")
                 .Concat(projects.SelectMany(Above).SelectMany(folder => Inherited.Select(file => Literal(folder) + file)))
-                .Append(Literal(Path.GetRelativePath(root, application.WorkflowFile).Replace('\\', '/')))
+                .Append(Literal(application.WorkflowPath))
                 .Concat(further)
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
