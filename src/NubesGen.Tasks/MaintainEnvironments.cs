@@ -13,7 +13,7 @@ public sealed class MaintainEnvironments : NubesGenTask
     public ITaskItem[] Environments { get; set; } = [];
 
     private protected override async Task RunAsync(Engine engine, CancellationToken cancellationToken) =>
-        Environments = [.. (await engine.MaintainAsync(cancellationToken)).Select(Item)];
+        Environments = [.. engine.ReportMaintenance(await engine.MaintainAsync(cancellationToken)).Select(Item)];
 
     /// <summary>As it is: a finding may name a branch, and one may be called env-%41.</summary>
     private static ITaskItem2 Item(MaintainedEnvironment environment)

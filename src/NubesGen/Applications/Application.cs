@@ -60,11 +60,20 @@ public sealed record Application
     /// <summary>What a branch name of an environment starts with, e.g. <c>env-</c>.</summary>
     public required string EnvironmentPrefix { get; init; }
 
+    /// <summary>Names of the environments that are never removed by accident or by time.</summary>
+    public IReadOnlyList<string> ProtectedEnvironments { get; init; } = [];
+
+    /// <summary>What is to be deployed when it changes, as patterns of GitHub's relative to the repository; empty: everything.</summary>
+    public IReadOnlyList<string> WatchedPaths { get; init; } = [];
+
     /// <summary>Absolute path of the folder for generated Terraform.</summary>
     public required string TerraformDirectory { get; init; }
 
     /// <summary>Absolute path of the generated workflow.</summary>
     public required string WorkflowFile { get; init; }
+
+    /// <summary>The workflow as git names it: relative to the repository, with forward slashes.</summary>
+    public string WorkflowPath => Path.GetRelativePath(RepositoryDirectory, WorkflowFile).Replace('\\', '/');
 
     /// <summary>Name of its database, the same on every cloud: legal in SQL without quotes, and none of the server's own.</summary>
     public string DatabaseName => Name.Replace('-', '_') is var name && Services.Any(service => service.ReservedDatabaseNames.Contains(name))

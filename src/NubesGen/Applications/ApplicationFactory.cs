@@ -70,8 +70,13 @@ public sealed class ApplicationFactory(Catalog catalog, TimeProvider time)
             WorkflowFile = settings.Text("NubesGenWorkflowFile") is { } file
                 ? Resolve(facts, file)
                 : Path.Combine(repository, ".github", "workflows", $"gitops-{name}.yml"),
+            ProtectedEnvironments = ProtectedEnvironments.Of(settings),
         };
         settings.ThrowIfWrong();
+        application = application with
+        {
+            WatchedPaths = WatchedPaths.Of(application, facts.AssetsFile, Settings.List(settings.Text("NubesGenWorkflowPaths") ?? "")),
+        };
         var notices = services.Select(service => service.Azure.Notices.GetValueOrDefault(network)).OfType<string>();
         return new ApplicationResult(application, findings, [.. notices], settings.Problems);
     }

@@ -3,6 +3,8 @@ namespace NubesGen.Diagnostics;
 /// <summary>NG4xxx: state, owner and lock.</summary>
 internal static class StateProblems
 {
+    private const string LockedCode = "NG4002";
+
     /// <param name="environment">Its name.</param>
     /// <param name="owner">Whose it is.</param>
     /// <param name="ours">Who we are.</param>
@@ -13,8 +15,11 @@ internal static class StateProblems
         + "Give this project another name with NubesGenProjectName, or another store with NubesGenLocalStore"
         + (former is null ? "." : $"; or, if nobody needs that backup any more, type: {Delete(former)}"));
 
+    /// <summary>Whether a problem is that somebody else holds the environment or its state.</summary>
+    public static bool MeansHeld(Problem problem) => problem.Code is LockedCode or StoreProblems.StateLockedCode;
+
     public static Problem Locked(string environment, string holder, TimeSpan waited) => new(
-        "NG4002",
+        LockedCode,
         $"The environment '{environment}' is in use: {holder}. We waited {waited:c}. Run the same command again when it has ended, or wait longer with -p:NubesGenLockTimeout=00:30:00.");
 
     public static Problem StoreNotWritable(string path, string reason) => new(

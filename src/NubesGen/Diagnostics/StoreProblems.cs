@@ -5,10 +5,12 @@ namespace NubesGen.Diagnostics;
 /// <summary>NG401x: the state store in Azure, and the way there.</summary>
 internal static class StoreProblems
 {
+    public const string StateLockedCode = "NG4010";
+
     private const string Role = "Storage Blob Data Contributor";
 
     public static Problem StateLocked(string environment, string holder, TimeSpan waited) => new(
-        "NG4010",
+        StateLockedCode,
         $"Terraform's own lock on the state of environment '{environment}' is held by {holder}, and there is no proof that it has ended. We waited {waited:c}. "
         + $"Run the same command again when it has ended; if you know that it has, type: dotnet build -t:UnlockState -p:NubesGenEnvironment={environment} -p:NubesGenConfirm={environment}");
 

@@ -8,6 +8,9 @@ namespace NubesGen.Environments;
 /// <param name="machine">The caller's environment.</param>
 public sealed class BranchSource(Machine machine)
 {
+    /// <summary>A variable and not a property: MSBuild would take a percent sign in it for the beginning of an escape, and so for another branch.</summary>
+    private const string ManualBranch = "NUBESGEN_BRANCH";
+
     /// <summary>The branch of this run.</summary>
     /// <param name="named">The property <c>NubesGenBranch</c>, or <see langword="null"/>.</param>
     /// <param name="repository">The repository, or <see langword="null"/>.</param>
@@ -41,7 +44,9 @@ public sealed class BranchSource(Machine machine)
         var eventName = machine.Variable("GITHUB_EVENT_NAME") ?? "push";
         return eventName switch
         {
-            "push" or "workflow_dispatch" => machine.Variable("GITHUB_REF_TYPE") == "branch"
+            // What the person who has started it wants to be about another branch than the one it runs on; our own workflow says so.
+            "workflow_dispatch" when machine.Variable(ManualBranch) is { } branch => branch,
+            "push" or "create" or "workflow_dispatch" => machine.Variable("GITHUB_REF_TYPE") == "branch"
                 ? Required("GITHUB_REF_NAME")
                 : throw Refuse($"a {eventName} of a {machine.Variable("GITHUB_REF_TYPE") ?? "ref of unknown type"}"),
             "pull_request" or "pull_request_target" => Required("GITHUB_BASE_REF"),

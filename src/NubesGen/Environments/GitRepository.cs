@@ -47,6 +47,18 @@ public sealed class GitClient(ICommandRunner runner, Machine machine)
             remote), null);
     }
 
+    /// <summary>Whether the default branch of the remote <c>origin</c> has a file, as of the last <c>git fetch</c>.</summary>
+    /// <param name="directory">Absolute path of a folder of the repository.</param>
+    /// <param name="path">The file, relative to the repository, with forward slashes.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    /// <returns><see langword="null"/> when git does not know which branch that is.</returns>
+    public async Task<bool?> DefaultBranchHasAsync(string directory, string path, CancellationToken cancellationToken)
+    {
+        const string defaultBranch = "refs/remotes/origin/HEAD";
+        return (await AskAsync(directory, cancellationToken, "rev-parse", "--verify", "--quiet", defaultBranch)).Output is null ? null
+            : (await AskAsync(directory, cancellationToken, "rev-parse", "--verify", "--quiet", $"{defaultBranch}:{path}")).Output is not null;
+    }
+
     /// <summary>
     /// All branches, as of the last <c>git fetch</c>: the local ones and those of the remotes, the latter without the remote's name. A clone
     /// that was made without all branches (shallow, of a single branch, not fetched yet) cannot tell which exist.

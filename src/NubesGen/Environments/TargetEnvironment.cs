@@ -42,6 +42,9 @@ public sealed record TargetEnvironment
     /// <summary>Absolute path of its data folder on this machine.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Absolute path of the folder that <see cref="Folder"/> is a copy of, for a plan; <see langword="null"/>: it is none.</summary>
+    public string? CopyOf { get; init; }
+
     /// <summary>Name of its resource group.</summary>
     public string ResourceGroup => ResourceNames.ResourceGroup(Application.Name, Name);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using NubesGen.Applications;
 
 namespace NubesGen.Generation;
@@ -8,7 +9,7 @@ namespace NubesGen.Generation;
 /// <summary>Makes the files that belong to git: Terraform for Azure and the workflow that runs it. The same application gives the same bytes everywhere.</summary>
 /// <param name="catalog">What there is.</param>
 /// <param name="templatesFolder">Absolute path of the folder with <c>azure/</c> and <c>workflows/</c>.</param>
-public sealed partial class AzureGenerator(Catalog catalog, string templatesFolder)
+public sealed class AzureGenerator(Catalog catalog, string templatesFolder)
 {
     /// <summary>Our build tasks run on .NET 10, whatever the project is built for.</summary>
     private const int OldestSdk = 10;
@@ -78,7 +79,10 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
                 // Whoever a subnet is given to must be registered too, even if nothing else is made of it.
                 .. application.IsPrivate ? ["Microsoft.Network", application.Type.VirtualNetwork.Delegation.Split('/')[0]] : Array.Empty<string>(),
             ]),
-            ["branch_pattern"] = GlobCharacter().Replace(application.EnvironmentPrefix, @"\$0") + "**",
+            ["branch_pattern"] = WatchedPaths.Literal(application.EnvironmentPrefix) + "**",
+            ["watched_paths"] = application.WatchedPaths,
+            ["protected_branches"] = JsonSerializer.Serialize(application.ProtectedEnvironments.Select(name => application.EnvironmentPrefix + name)),
+            ["schedule"] = Schedule(application.Name),
             ["sdk_version"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Max(OldestSdk, Version.Parse(application.DotNetVersion).Major)}.0.x"),
         };
     }
@@ -113,9 +117,14 @@ public sealed partial class AzureGenerator(Catalog catalog, string templatesFold
         return value.ValueKind == JsonValueKind.String ? TemplateRenderer.HclString(value.GetString()!) : value.GetRawText();
     }
 
-    /// <summary>What GitHub takes as a pattern in branch filters: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet.</summary>
-    [GeneratedRegex(@"[*?+\[\]!\\]", RegexOptions.CultureInvariant)]
-    private static partial Regex GlobCharacter();
+    /// <summary>Once in a night, at a minute of the project's own: GitHub delays or drops what all ask for at the full hour.</summary>
+    private static string Schedule(string name)
+    {
+        const int firstHour = 1;
+        const int hours = 5;
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
+        return string.Create(CultureInfo.InvariantCulture, $"{1 + (hash[0] % 59)} {firstHour + (hash[1] % hours)} * * *");
+    }
 
     /// <summary>A Terraform variable of this application.</summary>
     /// <param name="Name">Its name.</param>

@@ -40,6 +40,7 @@ internal static class Destroying
         // A record without its state would look as if that were lost.
         await store.DeleteAsync(StoreFiles.Record, cancellationToken);
         await store.DeleteStateAsync(cancellationToken);
+        await store.DeleteAsync(StoreFiles.ReviewedPlan, cancellationToken);
         if (state is not null || last is null)
         {
             await DeleteRemainsAsync(store, cancellationToken);

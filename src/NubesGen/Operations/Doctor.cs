@@ -3,6 +3,7 @@ using NubesGen.Azure;
 using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
+using NubesGen.GitOps;
 using NubesGen.Processes;
 
 namespace NubesGen.Operations;
@@ -13,9 +14,11 @@ namespace NubesGen.Operations;
 /// <param name="runner">Runs programs.</param>
 /// <param name="machine">The caller's environment.</param>
 /// <param name="connection">The way to Azure.</param>
+/// <param name="workflow">Where the workflow is.</param>
 /// <param name="reporter">Told each finding.</param>
 internal sealed class Doctor(
-    Lazy<ApplicationResult> application, Settings settings, ICommandRunner runner, Machine machine, AzureConnection connection, IProgressReporter reporter)
+    Lazy<ApplicationResult> application, Settings settings, ICommandRunner runner, Machine machine, AzureConnection connection, DefaultBranch workflow,
+    IProgressReporter reporter)
 {
     /// <summary>Terraform reads these by itself, so that they would change what we run.</summary>
     private static readonly IReadOnlyList<string> Disturbing = ["TF_CLI_ARGS", "TF_WORKSPACE", "TF_DATA_DIR", "TF_CLI_ARGS_plan", "TF_CLI_ARGS_apply", "TF_CLI_ARGS_init"];
@@ -41,6 +44,7 @@ internal sealed class Doctor(
             // Without a cloud there is neither, and once is enough to say so.
             checks.AddRange((await StateAsync(cancellationToken)).Where(check => check.IsWell || check.Mend != environment.Mend));
             checks.AddRange(application.Value.Application.Services.Select(Service));
+            checks.Add(await WorkflowAsync(cancellationToken));
         }
 
         foreach (var check in checks)
@@ -85,6 +89,26 @@ internal sealed class Doctor(
         {
             return [new Check("state", e.Problems[0].Code, e.Problems[0].Message)];
         }
+    }
+
+    /// <summary>GitHub runs what is about a branch that is gone, and what is about none, from the default branch only.</summary>
+    private async Task<Check> WorkflowAsync(CancellationToken cancellationToken)
+    {
+        var app = application.Value.Application;
+        return await workflow.HasAsync(app.ProjectDirectory, app.WorkflowPath, cancellationToken) switch
+        {
+            true => new Check("workflow", $"{app.WorkflowPath} is on the default branch"),
+            false => new Check(
+                "workflow",
+                $"{app.WorkflowPath} is not on the default branch, so that nothing removes an environment whose branch is deleted or whose time is over",
+                "merge it into the default branch, then type: git fetch")
+            {
+                IsAdvice = true,
+            },
+            null when (await new GitClient(runner, machine).FindAsync(app.ProjectDirectory, cancellationToken)).Repository?.Remote is null =>
+                new Check("workflow", "there is no remote 'origin' that could run it"),
+            null => new Check("workflow", "this clone does not know the remote's default branch", "git remote set-head origin --auto") { IsAdvice = true },
+        };
     }
 
     private async Task<Check> EnvironmentAsync(CancellationToken cancellationToken)

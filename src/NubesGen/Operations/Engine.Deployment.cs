@@ -22,6 +22,7 @@ public sealed partial class Engine
         var deployed = await sessions.RunAsync(
             "Deploy", resolved, (session, ended) => Deploying.RunAsync(session, publishDirectory, Phases, time, ended), cancellationToken);
         SayTimes();
+        await ReportDeploymentAsync(resolved.Target, deployed, cancellationToken);
         return (resolved.Target, deployed);
     }
 
@@ -37,6 +38,7 @@ public sealed partial class Engine
         var served = await sessions.RunAsync(
             "Rollback", resolved, (session, ended) => RollingBack.RunAsync(session, release, Phases, time, ended), cancellationToken);
         SayTimes();
+        await ReportDeploymentAsync(resolved.Target, served, cancellationToken);
         return (resolved.Target, served);
     }
 

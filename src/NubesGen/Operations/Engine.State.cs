@@ -33,15 +33,23 @@ public sealed partial class Engine
             : await Restoring.ListAsync(backups, resolved.Target.Name.Value, reporter, cancellationToken);
     }
 
-    /// <summary>Breaks the locks of the environment, whoever holds them, when the command line confirms it. Takes none itself.</summary>
+    /// <summary>
+    /// Breaks the locks of the environment, whoever holds them, when the command line confirms it; or, when it asks for that, only what this very CI
+    /// run has left locked.
+    /// </summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Done when nobody holds it.</returns>
-    /// <exception cref="NubesGenException">NG4034: not confirmed; names the holders.</exception>
+    /// <exception cref="NubesGenException">NG4034: not confirmed; names the holders. NG6044: no CI run.</exception>
     public async Task UnlockAsync(CancellationToken cancellationToken)
     {
         var resolved = await ResolveAsync(cancellationToken);
         await resolved.ExistsAsync(cancellationToken);
         var name = resolved.Target.Name.Value;
+        if (await ReleaseOwnRunAsync(resolved, cancellationToken))
+        {
+            return;
+        }
+
         if (input.GlobalProperty("NubesGenConfirm") != name)
         {
             throw new NubesGenException(StateProblems.UnlockNotConfirmed(name, await resolved.Store.HoldersAsync(cancellationToken)));

@@ -96,22 +96,26 @@ public sealed partial class Engine
     /// <param name="resolved">What <see cref="PrepareProvisionAsync"/> has found.</param>
     /// <param name="cancellationToken">Interrupts Terraform once and waits for it.</param>
     /// <returns>What is there now.</returns>
-    public Task<ProvisioningResult> ProvisionAsync(ResolvedEnvironment resolved, CancellationToken cancellationToken) => memory.Phases.MeasureAsync(
-        "provision",
-        () => sessions.RunAsync("Provision", resolved, (session, ended) => Provisioning.RunAsync(session, MayLoseData(), time, ended), cancellationToken));
+    public async Task<ProvisioningResult> ProvisionAsync(ResolvedEnvironment resolved, CancellationToken cancellationToken)
+    {
+        var mayLoseData = MayLoseData(resolved.Target);
+        var review = await ReviewAsync(resolved.Target, cancellationToken);
+        return await memory.Phases.MeasureAsync("provision", () => sessions.RunAsync(
+            "Provision", resolved, (session, ended) => Provisioning.RunAsync(session, review, mayLoseData, time, ended), cancellationToken));
+    }
 
-    /// <summary>Says what Provision would change. An environment that does not exist is planned in a folder of its own and forgotten.</summary>
+    /// <summary>Says what Provision would change, on a copy of the state: takes no lock, and writes nothing to the store.</summary>
     /// <param name="cancellationToken">Interrupts Terraform.</param>
     /// <returns>The report.</returns>
     public async Task<PlanReport> PlanAsync(CancellationToken cancellationToken)
     {
         VerifyFiles();
         var resolved = await ResolveAnyAsync(cancellationToken);
-        return resolved.Target.Cloud == CloudKind.Simulated
+        var report = resolved.Target.Cloud == CloudKind.Simulated
             ? await sessions.RunInCopyAsync("PlanEnv", resolved.Target, (copy, log) => Simulated.RunAsync(copy, log, cancellationToken), cancellationToken)
-            : await resolved.ExistsAsync(cancellationToken)
-                ? await sessions.RunAsync("PlanEnv", resolved, Planning.RunAsync, cancellationToken)
             : await sessions.RunInCopyAsync("PlanEnv", resolved, Planning.RunAsync, cancellationToken);
+        await ReportPlanAsync(resolved.Target, report, cancellationToken);
+        return report;
     }
 
     /// <summary>Removes the environment. One that does not exist is a success, said so.</summary>
@@ -121,19 +125,29 @@ public sealed partial class Engine
     {
         var resolved = await ResolveAsync(cancellationToken);
         var name = resolved.Target.Name.Value;
-        if (Lifetime.IsProtected(settings, name) && input.GlobalProperty("NubesGenConfirm") != name)
+        var isConfirmed = input.GlobalProperty("NubesGenConfirm") == name;
+        if (Lifetime.IsProtected(settings, name) && !isConfirmed)
         {
+            if (OutlivesItsBranch(name))
+            {
+                return;
+            }
+
             throw new NubesGenException(EnvironmentProblems.Protected(name));
         }
+
+        CheckManualDestruction(name, isConfirmed);
 
         // A folder without an owner is what a run has left that was killed half way.
         if (!await resolved.ExistsAsync(cancellationToken) && !Directory.Exists(resolved.Target.Folder))
         {
             reporter.Step($"There is no environment {name}: nothing to destroy");
+            ReportDestruction(name, existed: false);
             return;
         }
 
         await new Removal(sessions, memory, reporter).RunAsync(resolved, _ => Task.FromResult(true), cancellationToken);
+        ReportDestruction(name, existed: true);
     }
 
     /// <summary>What is known of the environment, for scripts. Starts no Terraform and takes no lock.</summary>
@@ -187,7 +201,7 @@ public sealed partial class Engine
     /// <param name="cancellationToken">Stops the checks.</param>
     /// <returns>Every check, with how to mend what failed.</returns>
     public Task<IReadOnlyList<Check>> CheckAsync(CancellationToken cancellationToken) =>
-        new Doctor(application, settings, runner, machine, new AzureConnection(machine), reporter).RunAsync(cancellationToken);
+        new Doctor(application, settings, runner, machine, new AzureConnection(machine), Workflow, reporter).RunAsync(cancellationToken);
 
     private bool Verifies => settings.Flag("NubesGenVerify", machine.IsCi);
 
@@ -208,10 +222,6 @@ public sealed partial class Engine
             throw new NubesGenException(problems);
         }
     }
-
-    private bool MayLoseData() => new Settings(
-        input.GlobalProperty("NubesGenAllowDataLoss") is { } value ? new Dictionary<string, string> { ["NubesGenAllowDataLoss"] = value } : [])
-        .Flag("NubesGenAllowDataLoss", false);
 
     private SimulatedPlanning Simulated =>
         new(catalog, Path.Combine(input.PackageDirectory, "simulator", "NubesGen.Simulator.dll"), settings, runner, machine);

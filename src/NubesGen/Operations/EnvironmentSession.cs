@@ -71,6 +71,25 @@ internal sealed record EnvironmentSession(
     public async Task CheckStateAsync(CancellationToken cancellationToken) =>
         await CheckStateAsync(await EnvironmentRecord.ReadAsync(Store, cancellationToken), cancellationToken);
 
+    /// <summary>The same for a state that was read.</summary>
+    /// <param name="environment">Name of the environment.</param>
+    /// <param name="location">Where its state is, for people.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="state">Its state.</param>
+    /// <exception cref="NubesGenException">NG4030.</exception>
+    public static void CheckState(string environment, string location, EnvironmentRecord? record, StoredState? state)
+    {
+        if (record?.Lineage is { } lineage && state?.Facts?.Lineage != lineage)
+        {
+            throw new NubesGenException(StateProblems.StateGone(environment, location, state switch
+            {
+                null => "is gone",
+                { Facts: null } => "is damaged",
+                _ => $"is another than it was (lineage {state.Facts.Lineage} instead of {lineage})",
+            }));
+        }
+    }
+
     private async Task<EnvironmentTerraform> StartTerraformAsync(TerraformContext given, EnvironmentRecord? record, CancellationToken cancellationToken)
     {
         _ = Backups();
@@ -102,20 +121,9 @@ internal sealed record EnvironmentSession(
 
     private async Task CheckStateAsync(EnvironmentRecord? record, CancellationToken cancellationToken)
     {
-        if (record?.Lineage is not { } lineage)
+        if (record?.Lineage is not null)
         {
-            return;
-        }
-
-        var state = await StoredState.ReadAsync(Store, cancellationToken);
-        if (state?.Facts?.Lineage != lineage)
-        {
-            throw new NubesGenException(StateProblems.StateGone(Target.Name.Value, Store.StateLocation, state switch
-            {
-                null => "is gone",
-                { Facts: null } => "is damaged",
-                _ => $"is another than it was (lineage {state.Facts.Lineage} instead of {lineage})",
-            }));
+            CheckState(Target.Name.Value, Store.StateLocation, record, await StoredState.ReadAsync(Store, cancellationToken));
         }
     }
 }

@@ -38,8 +38,7 @@ internal sealed class EnvironmentSessions(
         string operation, ResolvedEnvironment resolved, Func<EnvironmentSession, CancellationToken, Task<T>> action, CancellationToken cancellationToken)
     {
         var (target, store) = (resolved.Target, resolved.Store);
-        var subscription = target.Subscription is { } id ? $" in subscription {id}" : "";
-        reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud{subscription}, state in {store.StateLocation}");
+        Announce(operation, resolved, reporter);
         await resolved.ExistsAsync(cancellationToken);
         var held = memory.FindLock(store.StateLocation);
         if (held is null)
@@ -68,7 +67,10 @@ internal sealed class EnvironmentSessions(
             cancellationToken);
     }
 
-    /// <summary>Runs an operation on an environment of the same name in a folder that is gone afterwards.</summary>
+    /// <summary>
+    /// Runs an operation on a copy of an environment in a folder that is gone afterwards: with its state, when there is one. Nothing is written to
+    /// its store, and nobody is waited for.
+    /// </summary>
     /// <param name="operation">What it is called.</param>
     /// <param name="resolved">The environment; it is not touched.</param>
     /// <param name="action">The operation.</param>
@@ -83,7 +85,9 @@ internal sealed class EnvironmentSessions(
             resolved.Target,
             async (copy, log) =>
             {
+                Announce(operation, resolved, log);
                 var store = new FileEnvironmentStore(copy.Name.Value, copy.Folder);
+                await EnvironmentCopy.FillAsync(resolved, copy, store, log, cancellationToken);
                 using var held = await AcquireAsync(store, operation, log, cancellationToken);
                 return await action(Session(copy, store, Cloud(resolved, store, inCopy: true, log), held, log), cancellationToken);
             },
@@ -102,9 +106,22 @@ internal sealed class EnvironmentSessions(
     {
         await using var scratch = ScratchFolder.Create(Path.GetTempPath());
         var folder = Path.Combine(scratch.Path, target.Application.Name, target.ResourceGroup);
-        var copy = target with { Folder = folder, ConfigurationDirectory = Path.Combine(folder, "terraform") };
+        var copy = target with { Folder = folder, CopyOf = target.Folder, ConfigurationDirectory = Path.Combine(folder, "terraform") };
         PrivateFiles.CreateFolder(copy.Folder);
         return await LoggedAsync(operation, copy, logsOfCopies, log => action(copy, log), cancellationToken);
+    }
+
+    /// <summary>Who we are in a lock.</summary>
+    /// <param name="operation">What we do.</param>
+    /// <returns>The holder of a lock that is taken now.</returns>
+    public LockHolder Holder(string operation) =>
+        new(machine.UserName, machine.HostName, ProcessTable.Self(), null, CiRuns.Current(machine), operation, time.GetUtcNow());
+
+    private static void Announce(string operation, ResolvedEnvironment resolved, IProgressReporter reporter)
+    {
+        var target = resolved.Target;
+        var subscription = target.Subscription is { } id ? $" in subscription {id}" : "";
+        reporter.Step($"{operation}: environment {target.Name} of {target.Application.Name} on the {target.Cloud} cloud{subscription}, state in {resolved.Store.StateLocation}");
     }
 
     private async Task<T> LoggedAsync<T>(
@@ -146,12 +163,6 @@ internal sealed class EnvironmentSessions(
     {
         var timeout = EnvironmentSession.LockTimeout(settings);
         settings.ThrowIfWrong();
-        var run = machine.Variable("GITHUB_RUN_ID") is { } id
-            ? $"{machine.Variable("GITHUB_SERVER_URL")}/{machine.Variable("GITHUB_REPOSITORY")}/actions/runs/{id}"
-                // Run again, a run has the id that it had before: which of the two it was must be told apart.
-                + (machine.Variable("GITHUB_RUN_ATTEMPT") is { } attempt ? $"/attempts/{attempt}" : "")
-            : null;
-        var holder = new LockHolder(machine.UserName, machine.HostName, ProcessTable.Self(), null, run, operation, time.GetUtcNow());
-        return store.LockAsync(holder, timeout, waiting, cancellationToken);
+        return store.LockAsync(Holder(operation), timeout, waiting, cancellationToken);
     }
 }

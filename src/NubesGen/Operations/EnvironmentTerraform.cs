@@ -12,18 +12,28 @@ internal sealed record EnvironmentTerraform(EnvironmentSession Session, Terrafor
 {
     /// <summary>Plans, and does exactly what the plan says; what turns out to exist already and to be ours is taken over, and planned again.</summary>
     /// <param name="destroy">Ends everything instead.</param>
-    /// <param name="check">Throws when a plan must not be applied.</param>
+    /// <param name="check">Fails when a plan must not be applied.</param>
     /// <param name="cancellationToken">Interrupts Terraform once and waits for it to save.</param>
     /// <returns>Whether there was anything to do.</returns>
     /// <exception cref="NubesGenException">NG3xxx, NG4xxx.</exception>
-    public async Task<bool> ChangeAsync(bool destroy, Action<Plan> check, CancellationToken cancellationToken)
+    public Task<bool> ChangeAsync(bool destroy, Action<Plan> check, CancellationToken cancellationToken) => ChangeAsync(
+        destroy,
+        plan =>
+        {
+            check(plan);
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    /// <inheritdoc cref="ChangeAsync(bool, Action{Plan}, CancellationToken)"/>
+    public async Task<bool> ChangeAsync(bool destroy, Func<Plan, Task> check, CancellationToken cancellationToken)
     {
         var guard = new ChangeGuard(this);
         var adoption = new Adoption(this);
         while (true)
         {
             using var plan = await Client.PlanAsync(Context, destroy, cancellationToken);
-            check(plan);
+            await check(plan);
             if (plan.IsEmpty)
             {
                 Session.Log.Step(destroy ? "Nothing is left to destroy" : "No changes: what is declared exists");

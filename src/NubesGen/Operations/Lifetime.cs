@@ -6,8 +6,6 @@ namespace NubesGen.Operations;
 /// <summary>How long environments live: what the properties of a run say of one.</summary>
 internal static class Lifetime
 {
-    private const string ProtectedByDefault = "prod;production";
-
     private static readonly TimeSpan LongestWarning = TimeSpan.FromDays(2);
 
     /// <summary>Whether an environment is destroyed only by somebody who says its name twice, and never expires.</summary>
@@ -15,7 +13,7 @@ internal static class Lifetime
     /// <param name="environment">The environment's name.</param>
     /// <returns>Whether <c>NubesGenProtectedEnvironments</c> lists it.</returns>
     public static bool IsProtected(Settings settings, string environment) =>
-        Settings.List(settings.Text("NubesGenProtectedEnvironments") ?? ProtectedByDefault).Contains(environment);
+        ProtectedEnvironments.Of(settings).Contains(environment);
 
     /// <summary>Whether the environment that is deployed to stays, whatever becomes of its time or its branch. A wrong property is noted in the settings.</summary>
     /// <param name="settings">The properties of the run.</param>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using NubesGen.GitOps;
 
 namespace NubesGen.Operations;
 
@@ -8,9 +9,10 @@ namespace NubesGen.Operations;
 /// <param name="Action"><c>create</c>, <c>update</c>, <c>delete</c>, <c>replace</c> or <c>read</c>.</param>
 /// <param name="Reason">Why, in Terraform's words; <see langword="null"/> when it gives none.</param>
 /// <param name="Attributes">Names of the attributes that change.</param>
+/// <param name="Unknown">Names of those whose new value, or a part of it, is known only after the apply.</param>
 /// <param name="Values">Old and new value of the attributes that are not sensitive on either side.</param>
 public sealed record ResourceChange(
-    string Address, string Action, string? Reason, IReadOnlyList<string> Attributes, IReadOnlyDictionary<string, ValueChange> Values);
+    string Address, string Action, string? Reason, IReadOnlyList<string> Attributes, IReadOnlyList<string> Unknown, IReadOnlyDictionary<string, ValueChange> Values);
 
 /// <summary>A value before and after.</summary>
 /// <param name="Before">As it is; <see langword="null"/> when it does not exist.</param>
@@ -27,6 +29,9 @@ public sealed record PlanReport(IReadOnlyList<ResourceChange> Changes)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Tells whether another plan would do the same. What is only read is not done.</summary>
+    public string Digest => ToDigest().Value;
+
     /// <summary>Reads Terraform's own JSON of a plan, which holds sensitive values in clear.</summary>
     /// <param name="plan">The output of <c>terraform show -json</c>: https://developer.hashicorp.com/terraform/internals/json-format.</param>
     /// <returns>The report.</returns>
@@ -34,6 +39,16 @@ public sealed record PlanReport(IReadOnlyList<ResourceChange> Changes)
         plan.RootElement.TryGetProperty("resource_changes", out var changes)
             ? [.. changes.EnumerateArray().Select(Change).OfType<ResourceChange>().OrderBy(change => change.Address, StringComparer.Ordinal)]
             : []);
+
+    /// <summary>What is remembered of a plan that was reviewed.</summary>
+    /// <returns>The digest with what it is of.</returns>
+    public PlanDigest ToDigest() => PlanDigest.Of(Changes.Where(change => change.Action != "read").Select(change => new DigestedChange(
+        change.Address,
+        change.Action,
+        change.Attributes.ToDictionary(name => name, name =>
+            !change.Values.TryGetValue(name, out var value) ? DigestedChange.Sensitive
+            : change.Unknown.Contains(name) ? DigestedChange.Unknown
+            : PlanDigest.HashOf(value.After)))));
 
     /// <summary>The report as JSON.</summary>
     /// <returns>Indented text that ends in a newline.</returns>
@@ -63,6 +78,7 @@ public sealed record PlanReport(IReadOnlyList<ResourceChange> Changes)
             actions.Count > 1 ? "replace" : actions[0],
             resource.TryGetProperty("action_reason", out var reason) ? reason.GetString() : null,
             names,
+            [.. names.Where(name => Marked(Part(unknown, name)))],
             values);
     }
 

@@ -40,6 +40,7 @@ internal static class Planning
             reporter.Step("No changes: what is declared exists");
         }
 
+        reporter.Detail($"digest of the plan: {report.Digest}");
         return report;
     }
 

@@ -15,20 +15,24 @@ internal static class Provisioning
 {
     /// <summary>Provisions.</summary>
     /// <param name="session">The environment.</param>
+    /// <param name="review">Which plan was reviewed.</param>
     /// <param name="mayLoseData">Whether the user gave leave to destroy what holds data.</param>
     /// <param name="time">The clock, for the record.</param>
     /// <param name="cancellationToken">Interrupts Terraform once and waits for it to save.</param>
     /// <returns>What is there now.</returns>
-    public static async Task<ProvisioningResult> RunAsync(EnvironmentSession session, bool mayLoseData, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ProvisioningResult> RunAsync(
+        EnvironmentSession session, PlanReview review, bool mayLoseData, TimeProvider time, CancellationToken cancellationToken)
     {
         var holdsData = session.Cloud.Prepare(session.Target);
         var terraform = await session.StartTerraformAsync(cancellationToken);
-        var changed = await terraform.ChangeAsync(destroy: false, plan =>
+        var changed = await terraform.ChangeAsync(destroy: false, async plan =>
         {
             if (!mayLoseData)
             {
                 plan.RefuseDataLoss(holdsData);
             }
+
+            await review.CheckAsync(terraform, plan, cancellationToken);
         }, cancellationToken);
 
         var outputs = await terraform.Client.OutputsAsync(terraform.Context, cancellationToken);

@@ -27,7 +27,19 @@ public sealed record ResolvedEnvironment(TargetEnvironment Target, IEnvironmentS
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>False when nothing is known of it.</returns>
     /// <exception cref="Diagnostics.NubesGenException">NG4001: it is somebody else's.</exception>
-    public Task<bool> ExistsAsync(CancellationToken cancellationToken) => Owner(Local.FindRepositoryId() ?? "").CheckAsync(Store, cancellationToken);
+    public async Task<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        var known = Local.FindRepositoryId();
+        try
+        {
+            return await Owner(known ?? "").CheckAsync(Store, cancellationToken);
+        }
+        catch (Diagnostics.NubesGenException) when (known is null && Local.FindRepositoryId() is not null)
+        {
+            // Another run of ours has just made the id, and with it the environment.
+            return await Owner(Local.FindRepositoryId()!).CheckAsync(Store, cancellationToken);
+        }
+    }
 
     private Owner Owner(string repositoryId) => new(Target.Name.Value, Target.Application.Name, Repository, repositoryId);
 }

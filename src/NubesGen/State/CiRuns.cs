@@ -11,6 +11,15 @@ public sealed partial class CiRuns(Machine machine, HttpClient http)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>The run that we are part of.</summary>
+    /// <param name="machine">The caller's environment.</param>
+    /// <returns>Its address, of the form that <see cref="HasEndedAsync"/> takes; <see langword="null"/> when there is none.</returns>
+    public static string? Current(Machine machine) => machine.Variable("GITHUB_RUN_ID") is { } id
+        ? $"{machine.Variable("GITHUB_SERVER_URL")}/{machine.Variable("GITHUB_REPOSITORY")}/actions/runs/{id}"
+            // Run again, a run has the id that it had before: which of the two it was must be told apart.
+            + (machine.Variable("GITHUB_RUN_ATTEMPT") is { } attempt ? $"/attempts/{attempt}" : "")
+        : null;
+
     /// <summary>Whether a run has ended, whatever came of it.</summary>
     /// <param name="runAddress">E.g. <c>https://github.com/owner/repo/actions/runs/123/attempts/1</c>.</param>
     /// <param name="cancellationToken">Stops it.</param>

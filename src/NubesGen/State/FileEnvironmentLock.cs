@@ -105,12 +105,17 @@ public sealed class FileEnvironmentLock : IEnvironmentLock
         }
     }
 
+    /// <summary>Who holds a lock, or was killed while it did.</summary>
+    /// <param name="path">Absolute path of the lock file.</param>
+    /// <returns><see langword="null"/> when it was let go.</returns>
+    internal static LockHolder? LastHolderOf(string path) => File.Exists(path) ? PrivateFiles.ReadJson<LockHolder>(HolderFile(path)) : null;
+
     /// <summary>Who holds a lock.</summary>
     /// <param name="path">Absolute path of the lock file.</param>
     /// <returns>A phrase; <see langword="null"/> when nobody does.</returns>
     public static string? HolderOf(string path)
     {
-        if (!File.Exists(path) || PrivateFiles.ReadJson<LockHolder>(HolderFile(path)) is not { } holder)
+        if (LastHolderOf(path) is not { } holder)
         {
             return null;
         }

@@ -87,6 +87,9 @@ public sealed class FileEnvironmentStore(string environment, string folder) : IE
     public Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
+    public Task<LockHolder?> HolderAsync(CancellationToken cancellationToken) => Task.FromResult(FileEnvironmentLock.LastHolderOf(LockFile));
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(FileEnvironmentLock.HolderOf(LockFile) is { } holder ? [holder] : []);
 

@@ -92,6 +92,11 @@ public interface IEnvironmentStore
     /// <exception cref="NubesGenException">NG4xxx: still held at the end of the time; names the holder.</exception>
     Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken);
 
+    /// <summary>Looks who holds our lock, or has ended without letting it go. Takes none, breaks none.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns><see langword="null"/> when it was let go, or its holder has not come to say who it is.</returns>
+    Task<LockHolder?> HolderAsync(CancellationToken cancellationToken);
+
     /// <summary>Looks who holds our lock and Terraform's. Takes none, breaks none.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>A phrase for each; empty when nobody does.</returns>

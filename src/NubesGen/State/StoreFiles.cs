@@ -15,6 +15,9 @@ public static class StoreFiles
     /// <summary>The configuration that made the state, zipped.</summary>
     public const string Configuration = "configuration.zip";
 
+    /// <summary>The digest of the reviewed plan that a run has begun to apply.</summary>
+    public const string ReviewedPlan = "reviewed-plan.json";
+
     /// <summary>The folder of earlier states.</summary>
     public const string Backups = "backups";
 

@@ -13,6 +13,19 @@ public sealed class BranchSourceTests
     public void A_push_and_a_manual_run_are_about_their_branch(string eventName) =>
         Assert.Equal("env-alice", Branch(("GITHUB_EVENT_NAME", eventName), ("GITHUB_REF_TYPE", "branch"), ("GITHUB_REF_NAME", "env-alice")));
 
+    [Fact]
+    public void A_branch_that_was_just_made_is_what_its_creation_is_about() =>
+        Assert.Equal("env-alice", Branch(("GITHUB_EVENT_NAME", "create"), ("GITHUB_REF_TYPE", "branch"), ("GITHUB_REF_NAME", "env-alice")));
+
+    [Fact]
+    public void A_manual_run_may_be_about_another_branch_than_the_one_it_runs_on_and_nothing_else_may()
+    {
+        (string, string)[] variables = [("GITHUB_REF_TYPE", "branch"), ("GITHUB_REF_NAME", "main"), ("NUBESGEN_BRANCH", "env-%70rod")];
+
+        Assert.Equal("env-%70rod", Branch([("GITHUB_EVENT_NAME", "workflow_dispatch"), .. variables]));
+        Assert.Equal("main", Branch([("GITHUB_EVENT_NAME", "push"), .. variables]));
+    }
+
     [Theory]
     [InlineData("pull_request")]
     [InlineData("pull_request_target")]

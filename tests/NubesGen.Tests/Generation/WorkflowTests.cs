@@ -10,12 +10,13 @@ public sealed class WorkflowTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Actionlint_has_nothing_to_say()
+    public async Task Actionlint_has_nothing_to_say_whatever_type_and_name_a_project_has()
     {
         var problems = await Actionlint.CheckAsync(
-            Workflow(),
+        [
             Workflow(services: ["PostgreSql", "Redis"]),
-            Workflow(projectFile: "my app/$(echo ü) \"x\" ${{ github.ref }}.csproj"));
+            .. GeneratedWorkflows.All(folder.Path),
+        ]);
 
         Assert.All(problems, Assert.Empty);
     }
@@ -27,35 +28,46 @@ public sealed class WorkflowTests : IDisposable
 
         var problems = await Actionlint.CheckAsync(
             workflow.Replace("runs-on: ubuntu-latest", "", StringComparison.Ordinal),
-            workflow.Replace("\"$PROJECT\"", "${{ github.head_ref }}", StringComparison.Ordinal),
-            workflow.Replace("github.ref", "github.reff", StringComparison.Ordinal));
+            workflow.Replace("\"./$PROJECT\"", "${{ github.head_ref }}", StringComparison.Ordinal),
+            workflow.Replace("github.ref_name", "github.reff", StringComparison.Ordinal));
 
         Assert.All(problems, Assert.NotEmpty);
     }
 
     [Fact]
-    public void Actions_are_pinned_by_commit_with_their_version()
-    {
-        var uses = Regex.Matches(Workflow(), "uses: (.*)").Select(match => match.Groups[1].Value).ToList();
-
-        Assert.Equal(2, uses.Count);
-        Assert.All(uses, use => Assert.Matches("^actions/[a-z-]+@[0-9a-f]{40} # v[0-9]+\\.[0-9]+\\.[0-9]+$", use));
-    }
-
-    [Fact]
-    public void No_script_contains_an_expression()
-    {
-        var runs = Regex.Matches(Workflow(), "run: (.*)").Select(match => match.Groups[1].Value).ToList();
-
-        Assert.Equal(["dotnet publish \"$PROJECT\" -t:DeployEnv"], runs);
-        Assert.DoesNotContain("run: |", Workflow(), StringComparison.Ordinal);
-    }
+    public void It_is_small_enough_to_be_read() => Assert.InRange(Workflow().Split('\n').Length, 100, 260);
 
     [Fact]
     public void It_runs_for_the_branches_of_environments()
     {
-        Assert.Contains("      - \"env-**\"\n", Workflow(), StringComparison.Ordinal);
-        Assert.Contains("      - \"v\\\\+1/**\"\n", Workflow(prefix: "v+1/"), StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(Workflow(), "      - \"env-\\*\\*\"\n"));
+        Assert.Equal(2, Regex.Count(Workflow(prefix: "v+1/"), Regex.Escape("      - \"v\\\\+1/**\"\n")));
+    }
+
+    [Fact]
+    public void A_project_that_is_the_whole_repository_is_deployed_by_any_push()
+    {
+        Assert.DoesNotContain("paths:", Workflow(), StringComparison.Ordinal);
+        Assert.DoesNotContain("create:", Workflow(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_of_several_projects_is_deployed_by_what_it_is_made_of_and_by_a_new_branch()
+    {
+        var workflow = NubesGen.Tests.WorkflowRuns.Workflow.Parse(Workflow(watched: ["src/app/**", "lib\\[1\\]/**"])).Root["on"]!;
+
+        Assert.Equal(["src/app/**", "lib\\[1\\]/**"], workflow["push"]!["paths"]!.AsArray().Select(path => path!.GetValue<string>()));
+        Assert.Equal(["src/app/**", "lib\\[1\\]/**"], workflow["pull_request"]!["paths"]!.AsArray().Select(path => path!.GetValue<string>()));
+        Assert.NotNull(workflow["create"]);
+    }
+
+    [Fact]
+    public void Not_all_projects_ask_for_the_same_minute_of_the_night()
+    {
+        var schedules = new[] { "todo", "shop", "web-api", "worker" }.Select(name => Regex.Match(Workflow(name: name), "cron: \"([0-9]+ [0-9]+) ").Groups[1].Value).ToList();
+
+        Assert.Equal(4, schedules.Distinct().Count());
+        Assert.All(schedules, schedule => Assert.Matches("^([1-9]|[1-5][0-9]) [1-5]$", schedule));
     }
 
     [Fact]
@@ -75,13 +87,13 @@ public sealed class WorkflowTests : IDisposable
         Assert.Contains($"dotnet-version: \"{sdk}\"\n", Workflow(dotNetVersion: dotNetVersion), StringComparison.Ordinal);
 
     private string Workflow(
-        string[]? services = null, string prefix = "env-", string dotNetVersion = "10.0", string projectFile = "src/app/app.csproj")
+        string[]? services = null, string prefix = "env-", string dotNetVersion = "10.0", string name = "todo-api", string[]? watched = null)
     {
-        var application = TestApplications.Create(folder.Path, services: services) with
+        var application = TestApplications.Create(folder.Path, services: services, name: name) with
         {
+            WatchedPaths = watched ?? [],
             EnvironmentPrefix = prefix,
             DotNetVersion = dotNetVersion,
-            ProjectFile = Path.Combine(folder.Path, projectFile),
         };
         return TestApplications.Generator.Generate(application).Single(file => file.Path == application.WorkflowFile).Text;
     }

@@ -44,6 +44,16 @@ public sealed class LocalPortsTests
     }
 
     [Fact]
+    public async Task A_copy_for_a_plan_finds_the_port_that_the_environment_would_get()
+    {
+        await using var alice = new LocalCloud();
+        await using var copy = new LocalCloud();
+        var planned = copy.Ports.PortFor(copy.Environment with { CopyOf = alice.Environment.StoreDirectory }, "redis");
+
+        Assert.Equal(alice.Ports.PortFor(alice.Environment, "redis"), planned);
+    }
+
+    [Fact]
     public async Task Components_of_many_environments_that_choose_at_once_all_get_ports_of_their_own()
     {
         using var folder = new TestFolder();

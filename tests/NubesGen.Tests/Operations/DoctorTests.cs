@@ -1,6 +1,8 @@
 using NubesGen.Applications;
 using NubesGen.Azure;
 using NubesGen.Diagnostics;
+using NubesGen.Environments;
+using NubesGen.GitOps;
 using NubesGen.Operations;
 using NubesGen.Processes;
 using NubesGen.Tests.Environments;
@@ -63,7 +65,10 @@ public sealed class DoctorTests
         var result = new Lazy<ApplicationResult>(() => isWrong
             ? throw new NubesGenException(ConfigurationProblems.NothingToRun("x.csproj"))
             : new ApplicationResult(application, [], [], []));
-        return new Doctor(result, new Settings(new Dictionary<string, string>()), new CommandRunner(machine), machine, new AzureConnection(machine), reporter)
+        return new Doctor(result, new Settings(new Dictionary<string, string>()), new CommandRunner(machine), machine, new AzureConnection(machine), Workflow(machine), reporter)
             .RunAsync(CancellationToken.None);
     }
+
+    private static DefaultBranch Workflow(Machine machine) =>
+        new(new GitClient(new CommandRunner(machine), machine), new GitHubApi(machine, new HttpClient()), GitHubRun.Of(machine));
 }

@@ -36,6 +36,8 @@ internal sealed class MortalStore(IEnvironmentStore store, Func<string, bool> li
     public Task FreeStateAsync(IEnvironmentLock held, TimeSpan timeout, IProgressReporter reporter, CancellationToken cancellationToken) =>
         store.FreeStateAsync(held, timeout, reporter, cancellationToken);
 
+    public Task<LockHolder?> HolderAsync(CancellationToken cancellationToken) => store.HolderAsync(cancellationToken);
+
     public Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken) => store.HoldersAsync(cancellationToken);
 
     public Task<IReadOnlyList<string>> UnlockAsync(CancellationToken cancellationToken) => store.UnlockAsync(cancellationToken);

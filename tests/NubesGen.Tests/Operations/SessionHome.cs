@@ -83,7 +83,10 @@ internal sealed class SessionHome : ICloud, IDisposable
 
     Task<string?> ICloud.WhyNotOursAsync(TargetEnvironment target, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ProvisioningResult> ProvisionAsync() => RunAsync(session => Provisioning.RunAsync(session, mayLoseData: true, TimeProvider.System, CancellationToken.None));
+    /// <summary>Which plan was reviewed.</summary>
+    public PlanReview Review { get; set; } = PlanReview.None;
+
+    public Task<ProvisioningResult> ProvisionAsync() => RunAsync(session => Provisioning.RunAsync(session, Review, mayLoseData: true, TimeProvider.System, CancellationToken.None));
 
     public Task DestroyAsync() => RunAsync(async session =>
     {

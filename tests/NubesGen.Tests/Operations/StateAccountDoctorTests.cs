@@ -1,5 +1,7 @@
 using NubesGen.Applications;
 using NubesGen.Diagnostics;
+using NubesGen.Environments;
+using NubesGen.GitOps;
 using NubesGen.Operations;
 using NubesGen.Processes;
 using NubesGen.Tests.Azure;
@@ -105,7 +107,7 @@ public sealed class StateAccountDoctorTests : IDisposable
         var settings = new Settings(property is { } set ? new Dictionary<string, string> { [set.Name] = set.Value } : []);
         return await new Doctor(
             new Lazy<ApplicationResult>(() => new ApplicationResult(application, [], [], [])), settings, new CommandRunner(machine), machine,
-            (other ?? azure).Connect(all), reporter).RunAsync(CancellationToken.None);
+            (other ?? azure).Connect(all), new DefaultBranch(new GitClient(new CommandRunner(machine), machine), new GitHubApi(machine, new HttpClient(new FakeAzure())), null), reporter).RunAsync(CancellationToken.None);
     }
 }
 

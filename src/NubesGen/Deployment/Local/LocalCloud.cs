@@ -128,6 +128,7 @@ public sealed class LocalCloud(Catalog catalog, string templates, ICommandRunner
     private static LocalEnvironment Locate(TargetEnvironment target) => new()
     {
         StoreDirectory = target.Folder,
+        CopyOf = target.CopyOf,
         Application = target.Application.Name,
         DatabaseName = target.Application.DatabaseName,
         Name = target.Name.Value,

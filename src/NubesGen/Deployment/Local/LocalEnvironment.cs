@@ -9,6 +9,9 @@ public sealed record LocalEnvironment
     /// (<c>.nubesgen/project/rg-project-name</c>). Made, private, on first use.</summary>
     public required string StoreDirectory { get; init; }
 
+    /// <summary>Absolute path of the folder that this one is a copy of, for a plan, which is to find the same ports; <see langword="null"/>: it is none.</summary>
+    public string? CopyOf { get; init; }
+
     /// <summary>The application's normalised name: <c>[a-z][a-z0-9-]*</c>.</summary>
     public required string Application { get; init; }
 

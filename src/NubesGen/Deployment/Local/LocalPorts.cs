@@ -50,10 +50,12 @@ public sealed class LocalPorts(Machine machine)
     internal static int FindFree(LocalEnvironment environment, string component)
     {
         var siblings = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 };
-        var taken = Directory.EnumerateFiles(environment.RootDirectory, Path.GetFileName(environment.PortsFile), siblings)
-            .SelectMany(file => Recorded(file).Values)
-            .ToHashSet();
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{environment.StoreDirectory}\n{component}"));
+        var original = environment.CopyOf is { } folder ? environment with { StoreDirectory = folder } : environment;
+        var taken = !Directory.Exists(original.RootDirectory) ? [] :
+            Directory.EnumerateFiles(original.RootDirectory, Path.GetFileName(environment.PortsFile), siblings)
+                .SelectMany(file => Recorded(file).Values)
+                .ToHashSet();
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{original.StoreDirectory}\n{component}"));
         var start = (int)(BinaryPrimitives.ReadUInt32BigEndian(hash) % Count);
         foreach (var port in Enumerable.Range(0, Count).Select(i => First + ((start + i) % Count)))
         {

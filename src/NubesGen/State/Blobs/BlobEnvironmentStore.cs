@@ -171,6 +171,10 @@ public sealed class BlobEnvironmentStore : IEnvironmentStore
     }
 
     /// <inheritdoc/>
+    public Task<LockHolder?> HolderAsync(CancellationToken cancellationToken) =>
+        AskAsync(async () => (await lockBlob.ReadAsync(cancellationToken))?.Record?.Holder, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken) => AskAsync<IReadOnlyList<string>>(
         async () =>
         {
