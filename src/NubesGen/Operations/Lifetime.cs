@@ -12,7 +12,12 @@ internal static class Lifetime
     /// <param name="environment">The environment's name.</param>
     /// <returns>Whether <c>NubesGenProtectedEnvironments</c> lists it.</returns>
     public static bool IsProtected(Settings settings, string environment) =>
-        Settings.List(settings.Text("NubesGenProtectedEnvironments") ?? ProtectedByDefault).Contains(environment);
+        Protected(settings).Contains(environment);
+
+    /// <summary>The environments that are protected, whether or not they exist.</summary>
+    /// <param name="settings">The properties of the run.</param>
+    /// <returns>Their names.</returns>
+    public static IReadOnlyList<string> Protected(Settings settings) => Settings.List(settings.Text("NubesGenProtectedEnvironments") ?? ProtectedByDefault);
 
     /// <summary>How long an environment lives after a deployment. Wrong properties are noted in the settings.</summary>
     /// <param name="settings">The properties of the run.</param>
