@@ -33,13 +33,14 @@ internal sealed partial class AzureGitOps(
 
     /// <summary>Sets it up, or takes it back. Done twice it changes nothing more.</summary>
     /// <param name="request">What to do.</param>
+    /// <param name="confirmed">The project for which undoing is confirmed; <see langword="null"/>: it is not.</param>
     /// <param name="cancellationToken">Stops it between two calls.</param>
     /// <returns>Done when it is set up.</returns>
     /// <exception cref="NubesGenException">NG6xxx: the first step that failed, and why; run again it goes on from there.</exception>
-    public async Task RunAsync(SetupRequest request, CancellationToken cancellationToken)
+    public async Task RunAsync(SetupRequest request, string? confirmed, CancellationToken cancellationToken)
     {
         var (subscription, protectedSubscription) = Subscriptions();
-        if (request is { Undo: true, DryRun: false } && request.Confirmed != application.Name)
+        if (request is { Undo: true, DryRun: false } && confirmed != application.Name)
         {
             throw new NubesGenException(GitOpsSetupProblems.NotConfirmed(application.Name));
         }

@@ -16,7 +16,7 @@ public sealed partial class Engine
         var app = application.Value.Application;
         // Neither belongs into a project file: each build would undo, or do nothing.
         var asked = CommandLineSettings("NubesGenDryRun", "NubesGenUndo");
-        var request = new SetupRequest(asked.Flag("NubesGenDryRun", false), asked.Flag("NubesGenUndo", false), input.GlobalProperty("NubesGenConfirm"));
+        var request = new SetupRequest(asked.Flag("NubesGenDryRun", false), asked.Flag("NubesGenUndo", false));
         asked.ThrowIfWrong();
         var (repository, whyNot) = await new GitClient(runner, machine).FindAsync(app.ProjectDirectory, cancellationToken);
         if (repository is null)
@@ -34,9 +34,7 @@ public sealed partial class Engine
             return;
         }
 
-        var fromProject = new Applications.Settings(input.Facts.Where(fact => input.GlobalProperty(fact.Key) is null).ToDictionary());
-        using var gitHub = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
-        await new AzureGitOps(app, catalog, settings, fromProject, repository, machine, runner, new Azure.AzureConnection(machine), gitHub, reporter).RunAsync(request, cancellationToken);
+        await SetUpAzureAsync(app, repository, request, cancellationToken);
     }
 
     /// <summary>What the schedule does: looks for drift, backs states up, removes what has expired or has lost its branch.</summary>

@@ -25,7 +25,11 @@ public sealed class AzureSetupTests(PackageFixture package, LoopbackAzure loopba
         await repository.DotNetAsync("restore");
         // As the real one: whoever asks for another host gets nothing.
         await File.WriteAllTextAsync(programs["gh"], $"#!/bin/sh\n[ \"$*\" = 'auth token --hostname github.com' ] && echo {gitHub.Token}\n");
-        File.SetUnixFileMode(programs["gh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(programs["gh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         var variables = new Dictionary<string, string>(azure.Variables) { ["PATH"] = $"{programs.Path}:{azure.Variables["PATH"]}" };
         variables.Remove("GH_TOKEN");
         var machine = ScrubbedMachine.Create([.. variables.Select(variable => (variable.Key, variable.Value))]);

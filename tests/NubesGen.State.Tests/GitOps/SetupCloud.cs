@@ -57,7 +57,7 @@ internal sealed class SetupCloud : HttpMessageHandler
     public string State => string.Join('\n', Azure.Ids.Order(StringComparer.OrdinalIgnoreCase).Select(id => $"{id} {Azure[id]!.ToJsonString()}").Append(GitHub.State));
 
     /// <summary>Runs SetupGitOps.</summary>
-    public async Task<RecordingReporter> RunAsync(SetupRequest? request = null, CancellationToken cancellationToken = default, params (string Name, string Value)[] properties)
+    public async Task<RecordingReporter> RunAsync(SetupRequest? request = null, string? confirmed = null, CancellationToken cancellationToken = default, params (string Name, string Value)[] properties)
     {
         changes = 0;
         Requests.Clear();
@@ -76,7 +76,7 @@ internal sealed class SetupCloud : HttpMessageHandler
         await new AzureGitOps(
             TestApplications.Create(folder.Path), TestApplications.Catalog, settings, ProjectSettings,
             new GitRepository(folder.Path, folder.Path, "env-alice", null, Remote), machine, new CommandRunner(machine), connection, http, reporter)
-        { Pause = TimeSpan.Zero }.RunAsync(request ?? new SetupRequest(false, false), cancellationToken);
+        { Pause = TimeSpan.Zero }.RunAsync(request ?? new SetupRequest(false, false), confirmed, cancellationToken);
         return reporter;
     }
 
@@ -84,8 +84,8 @@ internal sealed class SetupCloud : HttpMessageHandler
     public Settings ProjectSettings { get; set; } = new(new Dictionary<string, string>());
 
     /// <summary>Runs it for both tiers.</summary>
-    public Task<RecordingReporter> RunBothAsync(SetupRequest? request = null, CancellationToken cancellationToken = default) =>
-        RunAsync(request, cancellationToken, ("NubesGenProtectedSubscriptionId", ProtectedSubscription));
+    public Task<RecordingReporter> RunBothAsync(SetupRequest? request = null, string? confirmed = null, CancellationToken cancellationToken = default) =>
+        RunAsync(request, confirmed, cancellationToken, ("NubesGenProtectedSubscriptionId", ProtectedSubscription));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

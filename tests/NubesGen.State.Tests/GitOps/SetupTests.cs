@@ -261,16 +261,16 @@ public sealed class SetupTests
         using var cloud = new SetupCloud();
         var before = cloud.State;
         await cloud.RunBothAsync();
-        Assert.Equal("NG6070", (await Assert.ThrowsAsync<NubesGenException>(() => cloud.RunBothAsync(new SetupRequest(false, true)))).Problems[0].Code);
+        Assert.Equal("NG6070", (await Assert.ThrowsAsync<NubesGenException>(() => cloud.RunBothAsync(Undo))).Problems[0].Code);
         Assert.Empty(cloud.Requests);
 
         var shown = await cloud.RunBothAsync(new SetupRequest(true, true));
         Assert.Empty(cloud.Changes);
-        await cloud.RunBothAsync(new SetupRequest(false, true, "todo-api"));
+        await cloud.RunBothAsync(Undo, "todo-api");
 
         Assert.Equal(Calls(shown), cloud.Changes);
         Assert.Equal(before, string.Join('\n', cloud.State.Split('\n').Where(line => !line.Contains("\"Registering\"", StringComparison.Ordinal))));
-        await cloud.RunBothAsync(new SetupRequest(false, true, "todo-api"));
+        await cloud.RunBothAsync(Undo, "todo-api");
         Assert.Empty(cloud.Changes);
     }
 
@@ -282,13 +282,13 @@ public sealed class SetupTests
         var state = cloud.State;
         cloud.Blobs.AddRange(["todo-api/gone/backups/owner.json", "todo-api/alice.owner.json", "other/bob.tfstate"]);
 
-        var problem = (await Assert.ThrowsAsync<NubesGenException>(() => cloud.RunAsync(new SetupRequest(false, true, "todo-api")))).Problems[0];
+        var problem = (await Assert.ThrowsAsync<NubesGenException>(() => cloud.RunAsync(Undo, "todo-api"))).Problems[0];
 
         Assert.Equal("NG6069", problem.Code);
         Assert.Contains(": other/bob, todo-api/alice.", problem.Message, StringComparison.Ordinal);
         Assert.Equal(state, cloud.State);
         cloud.Blobs.RemoveRange(1, 2);
-        await cloud.RunAsync(new SetupRequest(false, true, "todo-api"));
+        await cloud.RunAsync(Undo, "todo-api");
         Assert.NotEmpty(cloud.Changes);
     }
 
@@ -303,7 +303,7 @@ public sealed class SetupTests
         cloud.GitHub.Variables("nubesgen")["MINE"] = "1";
         cloud.GitHub.Secrets["nubesgen-plan"] = ["MINE"];
 
-        var reporter = await cloud.RunAsync(new SetupRequest(false, true, "todo-api"));
+        var reporter = await cloud.RunAsync(Undo, "todo-api");
 
         Assert.NotNull(cloud.Azure[$"{group}/providers/Microsoft.KeyVault/vaults/mine"]);
         Assert.Null(cloud.Azure[$"{group}/providers/Microsoft.Storage/storageAccounts/{names.Account}"]);
@@ -324,6 +324,8 @@ public sealed class SetupTests
             Assert.DoesNotContain("Bearer", line, StringComparison.Ordinal);
         });
     }
+
+    private static SetupRequest Undo { get; } = new(DryRun: false, Undo: true);
 
     /// <summary>Method and path of the calls that were shown.</summary>
     internal static IReadOnlyList<string> Calls(RecordingReporter reporter) =>

@@ -26,17 +26,24 @@ internal sealed class SetupRun(
     {
         var missing = new List<(SetupStep Step, IReadOnlyList<SetupCall> Calls)>();
         var unseen = new HashSet<Problem>();
+        var silent = new HashSet<SetupParty>();
         foreach (var step in steps)
         {
             reporter.Status($"looks at {step.Title}");
             JsonElement? found = null;
+            var party = step.Look(values).Party;
             try
             {
-                found = await LookAsync(step, cancellationToken);
+                found = silent.Contains(party) ? null : await LookAsync(step, cancellationToken);
             }
             catch (NubesGenException e) when (isDryRun)
             {
                 unseen.UnionWith(e.Problems);
+                if (!IsRefusal(e))
+                {
+                    // Not signed in, or nobody answers: it is no use to ask for the rest.
+                    silent.Add(party);
+                }
             }
 
             if (step.Make(found, values) is { Count: > 0 } calls)
@@ -56,7 +63,7 @@ internal sealed class SetupRun(
 
         reporter.Step(missing.Count == 0
             ? $"Everything is there: {steps.Count} steps looked at, nothing to do"
-            : $"{(isDryRun ? "Would make" : "Makes")} {missing.Count} of {steps.Count}, the others are there{(unseen.Count > 0 ? " or could not be looked at" : "")}:");
+            : $"{(isDryRun ? "Would make" : "Makes")} {missing.Count} of {steps.Count}{(missing.Count < steps.Count ? ", the others are there" : "")}:");
         foreach (var (step, calls) in missing)
         {
             reporter.Step($"  {step.Title}");
@@ -208,6 +215,20 @@ internal sealed class SetupRun(
             throw new NubesGenException(
                 code == "RequestDisallowedByPolicy" ? GitOpsSetupProblems.ForbiddenByPolicy(right.Action, right.Scope) : GitOpsSetupProblems.MissingRight(right, code), e);
         }
+    }
+
+    /// <summary>Whether one thing may not be looked at, but others perhaps.</summary>
+    private static bool IsRefusal(NubesGenException exception)
+    {
+        for (Exception? inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is RequestFailedException { Status: 403 } or HttpRequestException { StatusCode: HttpStatusCode.Forbidden })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Show(SetupCall call, bool isShown)
