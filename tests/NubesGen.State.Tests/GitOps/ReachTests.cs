@@ -87,6 +87,19 @@ public sealed partial class ReachTests
         Assert.Empty(cloud.Changes);
     }
 
+    [Fact]
+    public async Task Who_does_not_answer_is_not_asked_for_every_step()
+    {
+        using var cloud = new SetupCloud();
+        cloud.Before = (_, request) => request.RequestUri!.Host == "management.azure.com" ? throw new HttpRequestException("no such host") : null;
+
+        var shown = await cloud.RunBothAsync(new SetupRequest(true, false));
+
+        Assert.Equal(["NG6013"], shown.Problems.Select(problem => problem.Code));
+        Assert.Single(cloud.Requests.Where(request => request.StartsWith("Azure ", StringComparison.Ordinal)).Distinct());
+        Assert.Equal(10, OfDryRun(shown).Count);
+    }
+
     private static SortedSet<Reach> OfDryRun(RecordingReporter reporter)
     {
         var puts = reporter.Steps.Select(step => Put().Match(step)).Where(match => match.Success)

@@ -33,6 +33,9 @@ internal sealed class SetupCloud : HttpMessageHandler
 
     public GitHub GitHub { get; } = new("Contoso", "Todo");
 
+    /// <summary>What environment branches of the project start with.</summary>
+    public string Prefix { get; set; } = "env-";
+
     public string Remote { get; set; } = "git@github.com:Contoso/Todo.git";
 
     /// <summary>Blobs in the containers of states.</summary>
@@ -74,7 +77,7 @@ internal sealed class SetupCloud : HttpMessageHandler
             new AccessToken(EntraToken.Create(EntraToken.Claims(AzureOnLoopback.Tenant, AzureOnLoopback.User), context.Scopes[0]), DateTimeOffset.UtcNow + EntraToken.Lifetime)));
         using var http = new HttpClient(this, disposeHandler: false);
         await new AzureGitOps(
-            TestApplications.Create(folder.Path), TestApplications.Catalog, settings, ProjectSettings,
+            TestApplications.Create(folder.Path) with { EnvironmentPrefix = Prefix }, TestApplications.Catalog, settings, ProjectSettings,
             new GitRepository(folder.Path, folder.Path, "env-alice", null, Remote), machine, new CommandRunner(machine), connection, http, reporter)
         { Pause = TimeSpan.Zero }.RunAsync(request ?? new SetupRequest(false, false), confirmed, cancellationToken);
         return reporter;

@@ -204,6 +204,20 @@ public sealed class SetupTests
     }
 
     [Fact]
+    public async Task A_second_project_of_the_repository_adds_its_branches_and_nothing_else()
+    {
+        using var cloud = new SetupCloud();
+        await cloud.RunBothAsync();
+        cloud.Prefix = "preview-";
+
+        await cloud.RunBothAsync();
+
+        Assert.All(cloud.Changes, change => Assert.EndsWith("/deployment-branch-policies", change, StringComparison.Ordinal));
+        Assert.Equal(["env-*", "env-*/**/*", "main", "preview-*", "preview-*/**/*"], cloud.GitHub.Branches("nubesgen"));
+        Assert.Equal(["env-prod", "env-production", "preview-prod", "preview-production"], cloud.GitHub.Branches("nubesgen-protected"));
+    }
+
+    [Fact]
     public async Task A_workflow_that_is_not_on_the_default_branch_is_told()
     {
         using var cloud = new SetupCloud();
