@@ -156,7 +156,10 @@ internal sealed class GitHub(string owner, string name)
         var id = environments.TryGetValue(environment, out var there) ? (int)there["id"]! : ++lastId;
         environments[environment] = new JsonObject
         {
-            ["id"] = id, ["name"] = environment, ["protection_rules"] = rules, ["deployment_branch_policy"] = body["deployment_branch_policy"]?.DeepClone(),
+            ["id"] = id,
+            ["name"] = environment,
+            ["protection_rules"] = rules,
+            ["deployment_branch_policy"] = body["deployment_branch_policy"]?.DeepClone(),
         };
         branches.TryAdd(environment, []);
         variables.TryAdd(environment, new(StringComparer.Ordinal));
