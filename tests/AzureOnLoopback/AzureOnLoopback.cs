@@ -37,7 +37,7 @@ internal sealed class AzureOnLoopback : IAsyncDisposable
 
     private static readonly string[] BlobSuffixes = [$".blob.{StorageSuffix}", ".blob.core.windows.net"];
     /// <summary>Names that <see cref="AzureEndpoints.Sites"/> may answer for.</summary>
-    private static readonly string[] SiteNames = ["*.azurewebsites.net", "*.scm.azurewebsites.net", "*.azurecr.io"];
+    private static readonly string[] SiteNames = ["*.azurewebsites.net", "*.scm.azurewebsites.net", "*.azurecr.io", "api.github.com"];
 
     private static readonly string[] PublicNames = ["login.microsoftonline.com", "management.azure.com"];
 

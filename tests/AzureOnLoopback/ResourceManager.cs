@@ -7,7 +7,7 @@ namespace NubesGen.Tests.Cloud;
 /// Azure Resource Manager as far as a test fills it: a set of objects by ID, which may be read, written and deleted. Whoever asks needs a
 /// token for it, like for the real one.
 /// </summary>
-internal sealed class ResourceManager
+internal sealed partial class ResourceManager
 {
     private const string TagsOfScope = "/providers/Microsoft.Resources/tags/default";
 
@@ -117,6 +117,11 @@ internal sealed class ResourceManager
         if (!Accepts(authorization))
         {
             return (401, Error("InvalidAuthenticationToken", "The access token is missing or is for another audience."));
+        }
+
+        if (AnswerSetup(method, id, body) is { } answer)
+        {
+            return answer;
         }
 
         if (method == "PUT")

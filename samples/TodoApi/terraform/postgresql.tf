@@ -1,4 +1,4 @@
-# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 3fc6d3a6403a8e70bc3e007546a61330ddedb9b427e1b7091d85f99672ea9166
+# Written by NubesGen.Sdk for "samples/TodoApi/TodoApi.csproj"; format 4; sha256 57824082ca268d264cdb743e58f725e379caff1bd180b205251f9dfe76ba2f7e
 # Changes of your own belong in *_override.tf, in .tf files of your own or in environments/<environment>.tfvars.
 
 data "azurerm_subscription" "postgresql" {}
@@ -76,9 +76,10 @@ resource "azurerm_postgresql_flexible_server_firewall_rule" "azure" {
 output "database" {
   description = "Where the administrator finds the database, and the role that the application signs in as."
   value = {
-    kind     = "PostgreSql"
-    host     = azurerm_postgresql_flexible_server.main.fqdn
-    database = azurerm_postgresql_flexible_server_database.app.name
-    user     = azurerm_user_assigned_identity.app.name
+    kind          = "PostgreSql"
+    host          = azurerm_postgresql_flexible_server.main.fqdn
+    database      = azurerm_postgresql_flexible_server_database.app.name
+    user          = azurerm_user_assigned_identity.app.name
+    administrator = var.database_administrator_group == null ? var.database_administrator_name : var.database_administrator_group.name
   }
 }

@@ -32,6 +32,14 @@ public sealed class Catalog
     /// <summary>Databases and add-ons, by id.</summary>
     public IReadOnlyList<ServiceDefinition> Services { get; }
 
+    /// <summary>All that catalogue entries have in common: application types, then services.</summary>
+    public IEnumerable<CatalogEntry> Entries => [.. ApplicationTypes, .. Services];
+
+    /// <summary>The id of a built-in role.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>A GUID.</returns>
+    public string RoleId(string name) => Common.Roles.Single(role => role.Name == name).Id;
+
     /// <summary>Reads the catalogue.</summary>
     /// <param name="folder">Absolute path of the folder with <c>common.json</c>, <c>applications/</c> and <c>services/</c>.</param>
     /// <returns>The catalogue, in the order of the ids.</returns>

@@ -128,6 +128,9 @@ public sealed record AzureForm
     /// <summary>Azure resource providers to register, e.g. <c>Microsoft.Web</c>: azurerm 5 registers none by itself.</summary>
     public required IReadOnlyList<string> ResourceProviders { get; init; }
 
+    /// <summary>Names of the built-in roles that its Terraform assigns; nobody who deploys may assign any other.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
     /// <summary>Names of the resources it makes; they reach Terraform as <c>var.names</c>.</summary>
     public IReadOnlyList<NameRule> Names { get; init; } = [];
 
@@ -173,13 +176,20 @@ public sealed record DiagnosticSource(string Key, string Target)
 /// <summary>What every application gets on Azure, whatever it is made of.</summary>
 /// <param name="ResourceProviders">As in <see cref="AzureForm.ResourceProviders"/>.</param>
 /// <param name="Names">Names of the resources that every environment has.</param>
+/// <param name="Roles">Ids of all roles that anything of ours assigns.</param>
 /// <param name="Settings">Settings that every application gets.</param>
 /// <param name="SharedVariables">Terraform variables that several services need, each written down once; only those that a service names are used.</param>
 public sealed record CommonForm(
     IReadOnlyList<string> ResourceProviders,
     IReadOnlyList<NameRule> Names,
+    IReadOnlyList<BuiltInRole> Roles,
     IReadOnlyList<SettingDefinition> Settings,
     IReadOnlyList<VariableDefinition> SharedVariables);
+
+/// <summary>A role that Azure brings along.</summary>
+/// <param name="Name">E.g. <c>AcrPull</c>.</param>
+/// <param name="Id">Its id, a GUID.</param>
+public sealed record BuiltInRole(string Name, string Id);
 
 /// <summary>A Terraform variable.</summary>
 /// <param name="Name">Its name, e.g. <c>postgresql_sku</c>.</param>

@@ -14,6 +14,9 @@ public sealed partial record AzureSettings(string Account, string Container, str
     private const string AccountProperty = "NubesGenStateStorageAccount";
     private const string SubscriptionProperty = "NubesGenSubscriptionId";
 
+    /// <summary>What ids of subscriptions look like, for messages.</summary>
+    public const string SubscriptionForm = "an id such as 00000000-0000-0000-0000-000000000000";
+
     /// <summary>Whether a store on Azure has been set up: then Azure is the default cloud.</summary>
     /// <param name="settings">Properties of the run.</param>
     /// <param name="machine">The caller's environment.</param>
@@ -30,17 +33,38 @@ public sealed partial record AzureSettings(string Account, string Container, str
         var account = AccountOf(settings, machine) ?? throw new NubesGenException(SetupProblems.NoStateAccount());
         var container = settings.Text("NubesGenStateContainer") ?? machine.Variable("NUBESGEN_STATE_CONTAINER") ?? "tfstate";
         var group = settings.Text("NubesGenStateResourceGroup") ?? machine.Variable("NUBESGEN_STATE_RESOURCE_GROUP");
-        var subscription = settings.Text(SubscriptionProperty) ?? machine.Variable("ARM_SUBSCRIPTION_ID") ?? machine.Variable("AZURE_SUBSCRIPTION_ID")
-            ?? throw new NubesGenException(SetupProblems.NoSubscription());
+        var subscription = SubscriptionOf(settings, machine);
         Check(settings, AccountProperty, account, AccountName(), "3 to 24 lower-case letters and digits");
         Check(settings, "NubesGenStateContainer", container, ContainerName(), "3 to 63 lower-case letters, digits and single hyphens");
-        Check(settings, SubscriptionProperty, subscription, SubscriptionId(), "an id such as 00000000-0000-0000-0000-000000000000");
+        Check(settings, SubscriptionProperty, subscription, SubscriptionId(), SubscriptionForm);
         settings.ThrowIfWrong();
         return new AzureSettings(account, container, group, subscription.ToLowerInvariant());
     }
 
+    /// <summary>Reads the subscription alone, where there is no account yet.</summary>
+    /// <param name="settings">Properties of the run.</param>
+    /// <param name="machine">The caller's environment.</param>
+    /// <returns>Its id, well-formed, in lower case.</returns>
+    /// <exception cref="NubesGenException">NG6007: none is named; NG2001: not an id.</exception>
+    public static string ReadSubscription(Settings settings, Machine machine)
+    {
+        var subscription = SubscriptionOf(settings, machine);
+        Check(settings, SubscriptionProperty, subscription, SubscriptionId(), SubscriptionForm);
+        settings.ThrowIfWrong();
+        return subscription.ToLowerInvariant();
+    }
+
+    /// <summary>Whether a text is the id of a subscription.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>Whether it looks like one.</returns>
+    public static bool IsSubscription(string text) => SubscriptionId().IsMatch(text);
+
     private static string? AccountOf(Settings settings, Machine machine) =>
         settings.Text(AccountProperty) ?? machine.Variable("NUBESGEN_STATE_STORAGE_ACCOUNT");
+
+    private static string SubscriptionOf(Settings settings, Machine machine) =>
+        settings.Text(SubscriptionProperty) ?? machine.Variable("ARM_SUBSCRIPTION_ID") ?? machine.Variable("AZURE_SUBSCRIPTION_ID")
+        ?? throw new NubesGenException(SetupProblems.NoSubscription());
 
     private static void Check(Settings settings, string name, string value, Regex form, string valid)
     {

@@ -70,10 +70,13 @@ public sealed partial class ResourceManagerClient
     {
         < 300 => message.Response,
         401 => throw new NubesGenException(AzureProblems.NotAccepted(path, Code(message.Response))),
-        403 when message.Request.Method == RequestMethod.Get => throw new NubesGenException(AzureProblems.Forbidden(path, Code(message.Response))),
-        403 => throw new NubesGenException(AzureProblems.MayNotChange(path, Code(message.Response))),
+        403 when message.Request.Method == RequestMethod.Get => throw new NubesGenException(AzureProblems.Forbidden(path, Code(message.Response)), Refusal(message.Response)),
+        403 => throw new NubesGenException(AzureProblems.MayNotChange(path, Code(message.Response)), Refusal(message.Response)),
         var status => throw new NubesGenException(AzureProblems.Unexpected(message.Request.Method.Method, message.Request.Uri.ToUri(), status, Code(message.Response))),
     };
+
+    /// <summary>For who knows better which right is missing: Azure's code, and nothing else of its answer.</summary>
+    private static RequestFailedException Refusal(Response response) => new(response.Status, "Azure refuses", Code(response), null);
 
     /// <summary>Azure's name for what is wrong. Its message may hold more than is to be shown.</summary>
     private static string Code(Response response)

@@ -5,11 +5,11 @@ internal static class SetupProblems
 {
     public static Problem NoCloudInCi() => new(
         "NG6001",
-        "No cloud is set up for this CI run: NUBESGEN_STATE_STORAGE_ACCOUNT is not set, and CI never takes the Local cloud by itself. Give the repository variable NUBESGEN_STATE_STORAGE_ACCOUNT the name of your state storage account, or add -p:NubesGenCloud=Local.");
+        "No cloud is set up for this CI run: NUBESGEN_STATE_STORAGE_ACCOUNT is not set, and CI never takes the Local cloud by itself. On your own machine type: dotnet build -t:SetupGitOps; or add -p:NubesGenCloud=Local.");
 
     public static Problem NoStateAccount() => new(
         "NG6006",
-        "Environments on Azure keep their state in a storage account, and none is named. Set NubesGenStateStorageAccount in the project, or the environment variable NUBESGEN_STATE_STORAGE_ACCOUNT, to its name.");
+        "Environments on Azure keep their state in a storage account, and none is named. Type: dotnet build -t:SetupGitOps, which makes one; or set NubesGenStateStorageAccount, or the environment variable NUBESGEN_STATE_STORAGE_ACCOUNT, to its name.");
 
     public static Problem NoSubscription() => new(
         "NG6007",

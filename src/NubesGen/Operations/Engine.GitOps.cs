@@ -36,7 +36,7 @@ public sealed partial class Engine
             return;
         }
 
-        await new AzureGitOps(app, settings, repository, machine, reporter).RunAsync(request, cancellationToken);
+        await SetUpAzureAsync(app, repository, request, cancellationToken);
     }
 
     /// <summary>What the schedule does: looks for drift, backs states up, removes what has expired or has lost its branch.</summary>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace NubesGen.Tests.GitHub;
+namespace NubesGen.Tests.Workflows;
 
 /// <summary>As much of GitHub's API as a run of the workflow asks for, on loopback. Who has no token is refused.</summary>
 internal sealed class StandInGitHub : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using NubesGen.State;
 using NubesGen.Tests.WorkflowRuns;
 
-namespace NubesGen.Tests.GitHub;
+namespace NubesGen.Tests.Workflows;
 
 /// <summary>The generated workflow is run as GitHub would, with real builds, on the Local cloud.</summary>
 public sealed class WorkflowRunTests(PackageFixture package) : IAsyncLifetime
