@@ -4,7 +4,7 @@ using NubesGen.Deployment;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.GitOps;
-using NubesGen.State;
+using NubesGen.GitOps.GitHub;
 
 namespace NubesGen.Operations;
 
@@ -14,7 +14,7 @@ public sealed partial class Engine
     private const string DataLoss = "NubesGenAllowDataLoss";
     private const int FewestDigits = 7;
 
-    private GitHubApi GitHub => new(machine, new HttpClient());
+    private GitHubApi GitHub => new(machine, GitHubConnection.Http());
 
     private DefaultBranch Workflow => new(new GitClient(runner, machine), GitHub, GitHubRun.Of(machine));
 
