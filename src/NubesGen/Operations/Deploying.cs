@@ -74,7 +74,7 @@ internal static class Deploying
     /// <param name="served">What serves.</param>
     /// <param name="commit">What that was made from.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Stops the showing.</param>
     /// <returns>Done when it is noted; what the cloud does not take is a warning.</returns>
     public static async Task NoteAsync(
         EnvironmentSession session, EnvironmentRecord record, DeploymentResult served, string? commit, TimeProvider time, CancellationToken cancellationToken)
@@ -89,7 +89,8 @@ internal static class Deploying
             Expires = Lifetime.Expires(session.Settings, session.Target.Name.Value, now),
             ChangedBy = session.Lock.Holder.Who,
         };
-        await noted.WriteAsync(session.Store, cancellationToken);
+        // It serves, whoever wants to stop now.
+        await noted.WriteAsync(session.Store, CancellationToken.None);
         try
         {
             await session.Cloud.MarkAsync(session.Target, noted, cancellationToken);

@@ -61,6 +61,9 @@ internal sealed class SiteRun : IDisposable
         StatusLimit = TimeSpan.FromMilliseconds(200),
     };
 
+    /// <summary>What is between us and Azure.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler> Way { get; set; } = way => way;
+
     /// <summary>What is left on this machine of packages.</summary>
     public IReadOnlyList<string> Left => Directory.Exists(folder["data"]) ? [.. Directory.EnumerateFiles(folder["data"])] : [];
 
@@ -110,7 +113,7 @@ internal sealed class SiteRun : IDisposable
         var machine = azure.Machine;
         var context = new HostContext(
             Target(), Outputs(), AzureOnLoopback.Subscription, Store, Build,
-            new AzureConnection(machine, azure.CreateHandler(), azure.Credential), new CommandRunner(machine), machine, Reporter);
+            new AzureConnection(machine, Way(azure.CreateHandler()), azure.Credential), new CommandRunner(machine), machine, Reporter);
         return type == "Function" ? new FunctionHost(context, Timing) : new AppServiceHost(context, Timing);
     }
 
