@@ -90,6 +90,7 @@ public sealed class FunctionTests(SharedAzure shared)
     }
 
     [Theory]
+    [InlineData("")]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=st")]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=st;AccountKey=;EndpointSuffix=core.windows.net")]
     public async Task The_setting_that_the_provider_writes_by_mistake_is_deleted_and_no_other(string written)

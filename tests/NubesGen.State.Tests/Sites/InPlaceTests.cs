@@ -26,6 +26,18 @@ public sealed class InPlaceTests(SharedAzure shared)
     }
 
     [Fact]
+    public async Task A_database_that_was_made_anew_is_prepared_though_the_content_serves_already()
+    {
+        using var run = new SiteRun(azure);
+
+        await run.DeployAsync("one");
+        await run.DeployAsync("one");
+
+        Assert.Equal(1, run.Site.Uploads);
+        Assert.Equal(2, run.Migrated);
+    }
+
+    [Fact]
     public async Task The_deployed_release_and_commit_can_be_read_at_the_deployment_site_and_not_at_the_address()
     {
         using var run = new SiteRun(azure);

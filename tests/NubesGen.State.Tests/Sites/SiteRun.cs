@@ -61,6 +61,9 @@ internal sealed class SiteRun : IDisposable
         StatusLimit = TimeSpan.FromMilliseconds(200),
     };
 
+    /// <summary>How often a database was made what a release needs.</summary>
+    public int Migrated { get; private set; }
+
     /// <summary>What is between us and Azure.</summary>
     public Func<HttpMessageHandler, HttpMessageHandler> Way { get; set; } = way => way;
 
@@ -90,7 +93,7 @@ internal sealed class SiteRun : IDisposable
             File.WriteAllText(Path.Combine(publish, file), "");
         }
 
-        return await Deployment().DeployAsync(new DeploymentRequest(publish, HealthTimeout, Kept), _ => Task.CompletedTask, cancellationToken);
+        return await Deployment().DeployAsync(new DeploymentRequest(publish, HealthTimeout, Kept), MigrateAsync, cancellationToken);
     }
 
     /// <summary>Deploys what must fail.</summary>
@@ -103,6 +106,12 @@ internal sealed class SiteRun : IDisposable
     public Task ReconcileAsync() => Host().ReconcileAsync(null, CancellationToken.None);
 
     public void Dispose() => folder.Dispose();
+
+    private Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        Migrated++;
+        return Task.CompletedTask;
+    }
 
     private static ProjectBuild Build => new("p.csproj", "Release", "net10.0", new Dictionary<string, string>());
 

@@ -28,6 +28,8 @@ internal sealed class AzureDeployment(
             request.PublishDirectory, (target.Application.Type.Id, target.Application.HealthCheckPath ?? ""), ("image", build.Image));
         if (current?.Fingerprint == fingerprint && await host.ServesAsync(current, cancellationToken))
         {
+            // Its content says nothing of the database, which may have been made anew.
+            await request.Phases.MeasureAsync("database", () => migrate(cancellationToken));
             reporter.Step($"{current.Label} already serves the same content, nothing to do");
             return new DeploymentResult(host.Address, current.Number, Changed: false) { Commit = current.Commit };
         }

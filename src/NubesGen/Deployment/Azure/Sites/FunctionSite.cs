@@ -77,11 +77,12 @@ internal sealed class FunctionSite(SiteContext context) : Site(context)
     private static string DeployerOf(AzureRelease release) =>
         string.Create(CultureInfo.InvariantCulture, $"NubesGen.Sdk-{release.Number}-{release.Fingerprint[..16]}-{release.Commit?[..Math.Min(12, release.Commit.Length)]}");
 
+    /// <summary>An empty one does, too.</summary>
     private static bool LacksKey(string connectionString)
     {
         const string Key = "AccountKey=";
-        return connectionString.StartsWith("DefaultEndpointsProtocol=", StringComparison.OrdinalIgnoreCase)
-            && !connectionString.Split(';').Any(part => part.StartsWith(Key, StringComparison.OrdinalIgnoreCase) && part.Length > Key.Length);
+        return connectionString.Length == 0 || (connectionString.StartsWith("DefaultEndpointsProtocol=", StringComparison.OrdinalIgnoreCase)
+            && !connectionString.Split(';').Any(part => part.StartsWith(Key, StringComparison.OrdinalIgnoreCase) && part.Length > Key.Length));
     }
 
     /// <returns>Whether the host could be asked, and what it says is wrong.</returns>
