@@ -38,12 +38,13 @@ internal sealed class MigrationJob(HostContext context, TimeSpan poll)
         var run = Guid.NewGuid().ToString("N");
         var template = Template(JsonSerializer.Deserialize<JsonObject>(job)!, release.Image!, command, environment.Append(new(RunVariable, run)));
         context.Reporter.Status($"Starting the job {name}");
-        using (await azure.ChangeAsync("POST", $"{id}/start", ContainerApp.ApiVersion, new BinaryData(template.ToJsonString()), cancellationToken))
-        {
-        }
-
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
+            using (await azure.ChangeAsync("POST", $"{id}/start", ContainerApp.ApiVersion, new BinaryData(template.ToJsonString()), cancellationToken))
+            {
+            }
+
             await WaitAsync(id, name, await FindAsync(id, name, run, cancellationToken), cancellationToken);
         }
         catch (OperationCanceledException)
