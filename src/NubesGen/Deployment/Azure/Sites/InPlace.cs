@@ -33,7 +33,7 @@ internal sealed class InPlace(Site site, KeptPackages packages, IProgressReporte
         catch (OperationCanceledException) when (replaced is not null)
         {
             // Azure goes on with what it has taken: the one before follows it.
-            await RestoreAsync(release, "it was stopped", previous, replaced.Value, healthTimeout);
+            reporter.Report((await RestoreAsync(release, "it was stopped", previous, replaced.Value, healthTimeout)).AsWarning());
             throw;
         }
 
