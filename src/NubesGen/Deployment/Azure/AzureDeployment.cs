@@ -59,7 +59,7 @@ internal sealed class AzureDeployment(
         }
 
         await host.ServeAsync(release, history.Current(), request.HealthTimeout, request.Phases, cancellationToken);
-        await history.Serve(release).WriteAsync(store, CancellationToken.None);
+        await history.RollBackTo(release).WriteAsync(store, CancellationToken.None);
         return Served(release);
     }
 

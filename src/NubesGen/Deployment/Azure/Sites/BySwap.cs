@@ -52,7 +52,7 @@ internal sealed class BySwap(WebAppSite production, WebAppSite slot)
             problem = await production.WhyNotHeldAsync(release, healthTimeout, cancellationToken)
                 ?? await production.WhyNotHealthyAsync(healthTimeout, cancellationToken);
         }
-        catch (Exception e) when (e is NubesGenException or OperationCanceledException)
+        catch
         {
             if (await production.HoldsAsync(release, CancellationToken.None))
             {
