@@ -16,7 +16,7 @@ internal sealed class SignIn(Machine machine, HttpPipeline pipeline)
     private const string LookAtVariables = "Check ARM_TENANT_ID, ARM_CLIENT_ID and what Entra knows of them, then type the same command again";
 
     private const string LookAtFederation =
-        "Check ARM_TENANT_ID and ARM_CLIENT_ID, and that Entra trusts this repository's branch: az ad app federated-credential list --id <ARM_CLIENT_ID>";
+        "Check ARM_TENANT_ID and ARM_CLIENT_ID, and that Azure trusts jobs of this GitHub environment: dotnet build -t:SetupGitOps";
 
     /// <summary>Chooses one. Nobody is asked for a token yet.</summary>
     /// <param name="login">Where one signs in.</param>

@@ -43,9 +43,6 @@ internal static class GitOpsSetupProblems
     public static Problem StatesNotSeen(string account, string containerId, string reason) => new("NG6071",
         $"It cannot be seen whether environments still exist in {account}: {reason}. Nothing was taken back; have yourself let in: az role assignment create --role \"Storage Blob Data Reader\" --assignee <you> --scope {containerId}.");
 
-    public static Problem NoWorkflowOnDefaultBranch(string path, string branch) => new("NG6072",
-        $"{path} is not on the default branch '{branch}': GitHub runs deletions of branches and the schedule only from there, so nothing would be removed. Commit the file, then type: git push origin HEAD:{branch}.");
-
     public static Problem SubjectUnknown(string template) => new("NG6073",
         $"Somebody has changed what GitHub's sign-in tokens say of this repository ({template}) so that Azure cannot tell its environments apart by it. Give the subject the keys repo and context: gh api --method PUT repos/{{owner}}/{{repo}}/actions/oidc/customization/sub -F use_default=true.");
 

@@ -139,7 +139,7 @@ internal sealed partial class AzureGitOps(
             throw new NubesGenException(GitOpsSetupProblems.NotOnGitHub(Shown(repository.Remote)));
         }
 
-        var gitHub = new GitHubClient(gitHubHttp, remote.Api(machine), token);
+        var gitHub = new GitHubClient(new GitHubConnection(gitHubHttp, remote.Api(machine), token));
         try
         {
             return token is null
@@ -177,13 +177,13 @@ internal sealed partial class AzureGitOps(
 
     private async Task LookForWorkflowAsync(ISetupService gitHub, GitHubRepository onGitHub, bool isDryRun, CancellationToken cancellationToken)
     {
-        var file = Path.GetRelativePath(application.RepositoryDirectory, application.WorkflowFile).Replace('\\', '/');
+        var file = application.WorkflowPath;
         var path = $"{onGitHub.Path}/contents/{string.Join('/', file.Split('/').Select(Uri.EscapeDataString))}?ref={Uri.EscapeDataString(onGitHub.DefaultBranch)}";
         try
         {
             if (await gitHub.GetAsync(new SetupCall(SetupParty.GitHub, "GET", path), cancellationToken) is null)
             {
-                reporter.Report(GitOpsSetupProblems.NoWorkflowOnDefaultBranch(file, onGitHub.DefaultBranch).AsWarning());
+                reporter.Report(GitHubProblems.NotOnDefaultBranch(file));
             }
         }
         catch (NubesGenException e) when (isDryRun)

@@ -23,7 +23,7 @@ internal sealed class DefaultBranch(GitClient git, GitHubApi api, GitHubRun? run
         try
         {
             var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-            var answer = await api.SendAsync(HttpMethod.Get, $"repos/{run.Repository}/contents/{escaped}", null, cancellationToken);
+            var answer = await api.SendAsync(HttpMethod.Get, $"/repos/{run.Repository}/contents/{escaped}", null, cancellationToken);
             return answer.Succeeded ? true : answer.Status == 404 ? false : null;
         }
         catch (HttpRequestException)

@@ -113,7 +113,7 @@ internal sealed class PullRequests(GitHubApi api, GitHubRun run)
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private string At(string path) => string.Create(CultureInfo.InvariantCulture, $"repos/{run.Repository}/{path}");
+    private string At(string path) => string.Create(CultureInfo.InvariantCulture, $"/repos/{run.Repository}/{path}");
 }
 
 /// <summary>The plan that was shown on a pull request.</summary>

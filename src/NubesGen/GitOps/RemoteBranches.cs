@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using System.Globalization;
 using System.Text.Json;
 using NubesGen.Environments;
 using NubesGen.GitOps.Local;
@@ -7,9 +7,9 @@ namespace NubesGen.GitOps;
 
 /// <summary>Asks the remote itself which branches there are: what a clone knows of it may be old.</summary>
 /// <param name="git">Runs git.</param>
-/// <param name="machine">The caller's environment.</param>
-/// <param name="http">The way to GitHub.</param>
-internal sealed class RemoteBranches(GitClient git, Machine machine, HttpClient http)
+/// <param name="api">Asks GitHub.</param>
+/// <param name="run">The run that we are part of; <see langword="null"/>: none.</param>
+internal sealed class RemoteBranches(GitClient git, GitHubApi api, GitHubRun? run)
 {
     private const int PageSize = 100;
 
@@ -21,8 +21,8 @@ internal sealed class RemoteBranches(GitClient git, Machine machine, HttpClient 
     /// <returns>The branches' short names, or why they are not known: then none may be taken for gone.</returns>
     public async Task<RemoteAnswer> OfOriginAsync(string directory, CancellationToken cancellationToken)
     {
-        var answer = machine.Variable("GITHUB_ACTIONS") == "true"
-            ? await LimitedAsync(OfGitHubAsync, cancellationToken)
+        var answer = run is not null
+            ? await LimitedAsync(ended => OfGitHubAsync(run, ended), cancellationToken)
             : await LimitedAsync(ended => ListAsync(directory, "origin", ended), cancellationToken);
         // A repository in use has one branch at least: this is another, or a new one of the same name.
         return answer.Branches is { Count: 0 } ? RemoteAnswer.Unknown("it has no branches at all") : answer;
@@ -60,39 +60,39 @@ internal sealed class RemoteBranches(GitClient git, Machine machine, HttpClient 
     }
 
     /// <summary>https://docs.github.com/rest/branches/branches#list-branches.</summary>
-    private async Task<RemoteAnswer> OfGitHubAsync(CancellationToken cancellationToken)
+    private async Task<RemoteAnswer> OfGitHubAsync(GitHubRun of, CancellationToken cancellationToken)
     {
-        if (machine.Variable("GITHUB_REPOSITORY") is not { } repository || (machine.Variable("GITHUB_TOKEN") ?? machine.Variable("GH_TOKEN")) is not { } token)
+        if (!api.IsGiven)
         {
             return RemoteAnswer.Unknown("GITHUB_TOKEN is not set");
         }
 
-        var api = (machine.Variable("GITHUB_API_URL") ?? "https://api.github.com").TrimEnd('/');
         var branches = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             for (var page = 1; ; page++)
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, $"{api}/repos/{repository}/branches?per_page={PageSize}&page={page}");
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-                request.Headers.Accept.ParseAdd("application/vnd.github+json");
-                // GitHub refuses who does not say who it is.
-                request.Headers.UserAgent.ParseAdd("NubesGen.Sdk");
-                using var answer = await http.SendAsync(request, cancellationToken);
-                if (!answer.IsSuccessStatusCode)
+                var path = string.Create(CultureInfo.InvariantCulture, $"/repos/{of.Repository}/branches?per_page={PageSize}&page={page}");
+                var answer = await api.SendAsync(HttpMethod.Get, path, null, cancellationToken);
+                if (!answer.Succeeded)
                 {
-                    return RemoteAnswer.Unknown($"GitHub answers {(int)answer.StatusCode}");
+                    return RemoteAnswer.Unknown($"GitHub answers {answer.Status}");
                 }
 
-                using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
-                branches.UnionWith(json.RootElement.EnumerateArray().Select(branch => branch.GetProperty("name").GetString()!));
-                if (json.RootElement.GetArrayLength() < PageSize)
+                if (answer.Content.ValueKind != JsonValueKind.Array)
+                {
+                    return RemoteAnswer.Unknown("GitHub answers with no list");
+                }
+
+                // One without a name would make the list shorter than it is.
+                branches.UnionWith(answer.Items.Select(branch => branch.GetProperty("name").GetString()!));
+                if (answer.Content.GetArrayLength() < PageSize)
                 {
                     return new RemoteAnswer(branches, null);
                 }
             }
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException)
+        catch (Exception e) when (e is HttpRequestException or KeyNotFoundException or InvalidOperationException)
         {
             return RemoteAnswer.Unknown(e.Message.TrimEnd('.'));
         }

@@ -1,6 +1,5 @@
 using NubesGen.Deployment.Azure;
 using NubesGen.Environments;
-using NubesGen.State;
 using NubesGen.Terraform;
 
 namespace NubesGen.Operations;
@@ -22,7 +21,6 @@ internal sealed class Drift(EnvironmentSessions sessions)
         resolved,
         async (session, ended) =>
         {
-            await CopyAsync(resolved.Store, session.Store, ended);
             if (await ContextAsync(resolved, session, ended) is not { } context)
             {
                 return null;
@@ -32,19 +30,6 @@ internal sealed class Drift(EnvironmentSessions sessions)
             return await Planning.ReportAsync(terraform.Client, terraform.Context, session.Log, ended);
         },
         cancellationToken);
-
-    private static async Task CopyAsync(IEnvironmentStore from, IEnvironmentStore to, CancellationToken cancellationToken)
-    {
-        if (await from.ReadStateAsync(cancellationToken) is { } state)
-        {
-            PrivateFiles.Write(to.StateLocation, state);
-        }
-
-        if (await from.ReadAsync(StoreFiles.Record, cancellationToken) is { } record)
-        {
-            await to.WriteAsync(StoreFiles.Record, record, cancellationToken);
-        }
-    }
 
     private static async Task<TerraformContext?> ContextAsync(ResolvedEnvironment resolved, EnvironmentSession session, CancellationToken cancellationToken)
     {

@@ -21,8 +21,7 @@ public sealed partial class Engine
         CheckConfiguration(resolved.Target);
         var deployed = await sessions.RunAsync(
             "Deploy", resolved, (session, ended) => Deploying.RunAsync(session, publishDirectory, Phases, time, ended), cancellationToken);
-        SayTimes();
-        await ReportDeploymentAsync(resolved.Target, deployed, cancellationToken);
+        await ReportDeploymentAsync(resolved.Target, deployed, SayTimes(), cancellationToken);
         return (resolved.Target, deployed);
     }
 
@@ -37,8 +36,7 @@ public sealed partial class Engine
         var resolved = await ResolveExistingAsync(cancellationToken);
         var served = await sessions.RunAsync(
             "Rollback", resolved, (session, ended) => RollingBack.RunAsync(session, release, Phases, time, ended), cancellationToken);
-        SayTimes();
-        await ReportDeploymentAsync(resolved.Target, served, cancellationToken);
+        await ReportDeploymentAsync(resolved.Target, served, SayTimes(), cancellationToken);
         return (resolved.Target, served);
     }
 
@@ -64,9 +62,11 @@ public sealed partial class Engine
         }
     }
 
-    private void SayTimes()
+    private string SayTimes()
     {
-        reporter.Step(Phases.ToString());
+        var times = Phases.ToString();
+        reporter.Step(times);
         memory.ForgetPhases();
+        return times;
     }
 }

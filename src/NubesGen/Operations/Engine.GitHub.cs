@@ -4,7 +4,7 @@ using NubesGen.Deployment;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
 using NubesGen.GitOps;
-using NubesGen.State;
+using NubesGen.GitOps.GitHub;
 
 namespace NubesGen.Operations;
 
@@ -14,7 +14,7 @@ public sealed partial class Engine
     private const string DataLoss = "NubesGenAllowDataLoss";
     private const int FewestDigits = 7;
 
-    private GitHubApi GitHub => new(machine, new HttpClient());
+    private GitHubApi GitHub => new(machine, GitHubConnection.Http());
 
     private DefaultBranch Workflow => new(new GitClient(runner, machine), GitHub, GitHubRun.Of(machine));
 
@@ -111,7 +111,7 @@ public sealed partial class Engine
         }
     }
 
-    private async Task ReportDeploymentAsync(TargetEnvironment target, DeploymentResult deployed, CancellationToken cancellationToken)
+    private async Task ReportDeploymentAsync(TargetEnvironment target, DeploymentResult deployed, string times, CancellationToken cancellationToken)
     {
         if (Report is not { } report)
         {
@@ -128,7 +128,8 @@ public sealed partial class Engine
             .Append($"### Environment {Markdown.Code(target.Name.Value)} of {Markdown.Code(app.Name)}\n\n")
             .Append(deployed.Address is { } at ? $"- Address: {Markdown.Link(at)}\n" : "- A worker: it has no address\n")
             .Append(CultureInfo.InvariantCulture, $"- Release: {deployed.Release}{(deployed.Changed ? "" : ", which served already")}\n")
-            .Append($"- Commit: {Markdown.Code(deployed.Commit ?? target.Commit ?? "none")}\n");
+            .Append($"- Commit: {Markdown.Code(deployed.Commit ?? target.Commit ?? "none")}\n")
+            .Append($"- {times}\n");
         if (await Workflow.HasAsync(app.ProjectDirectory, app.WorkflowPath, cancellationToken) == false)
         {
             reporter.Report(GitHubProblems.NotOnDefaultBranch(app.WorkflowPath));
@@ -149,7 +150,7 @@ public sealed partial class Engine
             return false;
         }
 
-        var message = $"Environment {environment} is protected and stays, though its branch was deleted. To destroy it, run this workflow by hand with operation: destroy, the branch, and confirm: {environment}";
+        var message = $"Environment {environment} is protected and stays, though its branch was deleted. To destroy it, push the branch again and run this workflow by hand on it, with operation: destroy and confirm: {environment}";
         Report!.Notice(message);
         Report!.Summarise($"### Environment {Markdown.Code(environment)}\n\n{message}.\n");
         return true;

@@ -56,8 +56,7 @@ public sealed partial class Engine
             throw new NubesGenException(SetupProblems.OnlyPlanned());
         }
 
-        using var http = new HttpClient();
-        var branches = new RemoteBranches(git, machine, http);
+        var branches = new RemoteBranches(git, GitHub, GitHubRun.Of(machine));
         var isBare = cloud == CloudKind.Local && Directory.Exists(local.BareRepository);
         var remote = isBare ? await branches.OfBareAsync(local.BareRepository, cancellationToken) : await branches.OfOriginAsync(app.ProjectDirectory, cancellationToken);
         if (remote.WhyNot is { } whyNot && all.Any(environment => environment.Stored.Record?.Branch is not null))

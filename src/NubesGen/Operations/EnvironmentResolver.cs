@@ -2,6 +2,8 @@ using NubesGen.Applications;
 using NubesGen.Azure;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
+using NubesGen.GitOps;
+using NubesGen.GitOps.GitHub;
 using NubesGen.State;
 
 namespace NubesGen.Operations;
@@ -94,7 +96,7 @@ public sealed class EnvironmentResolver(GitClient git, Machine machine)
         var azure = AzureSettings.Read(settings, machine);
         var connection = new AzureConnection(machine);
         var container = await connection.ContainerAsync(azure.Account, azure.Container, cancellationToken);
-        return (cloud, azure, local, new BlobStateStore(container, new CiRuns(machine, new HttpClient()).HasEndedAsync));
+        return (cloud, azure, local, new BlobStateStore(container, new CiRuns(machine, GitHubConnection.Http()).HasEndedAsync));
     }
 
     private CloudKind Cloud(Settings settings)

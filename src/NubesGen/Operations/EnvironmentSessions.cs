@@ -5,6 +5,7 @@ using NubesGen.Deployment.Databases;
 using NubesGen.Deployment.Local;
 using NubesGen.Diagnostics;
 using NubesGen.Environments;
+using NubesGen.GitOps;
 using NubesGen.Processes;
 using NubesGen.State;
 

@@ -66,6 +66,21 @@ internal sealed class AzureRepository : IAsyncDisposable
     public JsonNode? Attributes(string id) =>
         Objects().Select(json => json["attributes"]!).FirstOrDefault(attributes => string.Equals((string?)attributes["id"], id, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Changes a resource as somebody in the portal would.</summary>
+    /// <param name="type">Its type in Terraform; there is one of it.</param>
+    /// <param name="change">Changes its attributes.</param>
+    public void Change(string type, Action<JsonNode> change)
+    {
+        var (file, json) = Directory.EnumerateFiles(objects.Path, "*.object.json").Select(file => (file, JsonNode.Parse(File.ReadAllText(file))!))
+            .Single(found => (string)found.Item2["type"]! == type);
+        change(json["attributes"]!);
+        File.WriteAllText(file, json.ToJsonString());
+    }
+
+    /// <summary>What each blob holds, by name: an entity tag changes with each writing, and so does the time with a lease.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ContentAsync() =>
+        (await ListAsync()).ToDictionary(blob => blob.Name, blob => $"{blob.Properties.ETag} {blob.Properties.LastModified:O}");
+
     /// <summary>Says what is to go wrong with resources: the text of <c>faults.json</c>.</summary>
     public void Break(string faults) => File.WriteAllText(objects["faults.json"], faults);
 

@@ -43,7 +43,7 @@ public sealed class AzureSetupTests(PackageFixture package, LoopbackAzure loopba
         var made = await RunAsync($"-bl:{repository["build.binlog"]}");
         Assert.Contains(" made and checked, 0 were there", made.Output, StringComparison.Ordinal);
         // Nothing has been pushed yet.
-        Assert.Contains("warning NG6072:", made.Output, StringComparison.Ordinal);
+        Assert.Contains("warning NG6047:", made.Output, StringComparison.Ordinal);
         Assert.Equal(["nubesgen", "nubesgen-plan"], gitHub.Environments);
         var (account, subject) = (gitHub.Variables("nubesgen")["NUBESGEN_STATE_STORAGE_ACCOUNT"], "repo:Contoso/Todo:environment:nubesgen");
         Assert.Contains(azure.ResourceManager.Ids, id => id.EndsWith($"/storageAccounts/{account}", StringComparison.Ordinal));

@@ -28,6 +28,26 @@ public sealed class AzureStateCareTests(PackageFixture package, LoopbackAzure az
             owner => Assert.Equal("web-app/alice/backups/owner.json", owner));
     }
 
+    [Fact]
+    public async Task What_somebody_has_changed_in_Azure_is_found_with_the_configuration_that_made_it_and_nothing_is_touched()
+    {
+        await using var alice = await AzureRepository.CreateAsync(package, azure.Azure, "env-alice");
+        await alice.RunAsync("Provision", "-p:NubesGenAddons=ApplicationInsights%2CKeyVault");
+        await alice.Repository.SwitchAsync("main");
+        Directory.Delete(alice.Repository[alice.Repository.ProjectName, "terraform"], recursive: true);
+        var (blobs, resources) = (await alice.ContentAsync(), alice.Resources);
+
+        Assert.Contains("alice: in order", await alice.RunAsync("MaintainEnvs"), StringComparison.Ordinal);
+        alice.Change("azurerm_resource_group", attributes => attributes["tags"]!["application-name"] = "somebody's");
+        var drifted = await alice.RunAsync("MaintainEnvs");
+
+        Assert.Contains("update azurerm_resource_group.main (tags)", drifted, StringComparison.Ordinal);
+        Assert.Contains("alice: drifted", drifted, StringComparison.Ordinal);
+        Assert.Equal(blobs, await alice.ContentAsync());
+        Assert.Equal(resources, alice.Resources);
+        Assert.Empty(await alice.LeasedAsync());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

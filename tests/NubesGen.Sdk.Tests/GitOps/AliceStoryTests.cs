@@ -28,7 +28,7 @@ public sealed class AliceStoryTests(PackageFixture package) : IDisposable
         var record = await RecordAsync();
         var address = new Uri(record.Address!);
         Assert.Contains($"TodoApi -> {address}", created, StringComparison.Ordinal);
-        Assert.Contains("environment alice expires in 6 days", created, StringComparison.Ordinal);
+        Assert.Contains("environment alice expires in 7 days", created, StringComparison.Ordinal);
         Assert.True(record.Pushed);
         (await http.PostAsJsonAsync(new Uri(address, "todos"), new { title = "write a story" })).EnsureSuccessStatusCode();
 

@@ -47,8 +47,11 @@ public sealed class WorkflowRunTests(PackageFixture package) : IAsyncLifetime
         Assert.Equal("one", await http.GetStringAsync(deployed.Address));
         Assert.Contains($"<{deployed.Address}>", deployed.Summary, StringComparison.Ordinal);
         Assert.Contains("is not on the default branch", deployed.Summary, StringComparison.Ordinal);
+        Assert.Matches(@"- Took [0-9.]+ s: .*provision [0-9.]+ s", deployed.Summary);
 
         var environment = Assert.Single(Directory.GetDirectories(Path.Combine(repository.Store, "web-app")));
+        // Otherwise it would never be found gone.
+        Assert.True((await EnvironmentRecord.ReadAsync(new FileEnvironmentStore("x", environment), CancellationToken.None))!.Pushed);
         var planned = await PlanAsync(environment, "KeyVault", from: "feature");
         Assert.True(planned.Succeeded, planned.Output);
         var comment = Assert.Single(github.Comments).Value;
@@ -92,8 +95,10 @@ public sealed class WorkflowRunTests(PackageFixture package) : IAsyncLifetime
         Assert.Contains("protected and stays", deletion.Summary, StringComparison.Ordinal);
         Assert.Equal("one", await http.GetStringAsync(deployed.Address));
 
-        Assert.Contains("error NG1007:", (await RunAsync(GitHubEvents.Manual("destroy", "main", "env-prod", "production"))).Output, StringComparison.Ordinal);
-        var destroyed = await RunAsync(GitHubEvents.Manual("destroy", "main", "env-prod", "prod"));
+        // GitHub lets in its branch only.
+        await repository.RunAsync("git", ["checkout", "--quiet", "env-prod"]);
+        Assert.Contains("error NG1007:", (await RunAsync(GitHubEvents.Manual("destroy", "env-prod", confirm: "production"))).Output, StringComparison.Ordinal);
+        var destroyed = await RunAsync(GitHubEvents.Manual("destroy", "env-prod", confirm: "prod"));
         Assert.True(destroyed.Succeeded, destroyed.Output);
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(deployed.Address));
     }

@@ -222,7 +222,7 @@ public sealed class SetupTests
     {
         using var cloud = new SetupCloud();
         cloud.GitHub.Files.Clear();
-        Assert.Equal(["NG6072"], (await cloud.RunAsync()).Problems.Select(problem => problem.Code));
+        Assert.Equal(["NG6047"], (await cloud.RunAsync()).Problems.Select(problem => problem.Code));
     }
 
     [Theory]

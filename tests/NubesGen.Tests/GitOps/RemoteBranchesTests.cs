@@ -73,14 +73,14 @@ public sealed class RemoteBranchesTests
     private static RemoteBranches Ask()
     {
         var machine = ScrubbedMachine.Create();
-        return new RemoteBranches(new GitClient(new CommandRunner(machine), machine), machine, new HttpClient());
+        return new RemoteBranches(new GitClient(new CommandRunner(machine), machine), new GitHubApi(machine, new HttpClient()), null);
     }
 
     private static RemoteBranches Ask(FakeGitHub github, params (string Name, string Value)[] variables)
     {
         var machine = ScrubbedMachine.Create(
             [("GITHUB_ACTIONS", "true"), ("GITHUB_REPOSITORY", "me/app"), ("GITHUB_API_URL", "https://github.example/api"), .. variables]);
-        return new RemoteBranches(new GitClient(new CommandRunner(machine), machine), machine, new HttpClient(github));
+        return new RemoteBranches(new GitClient(new CommandRunner(machine), machine), new GitHubApi(machine, new HttpClient(github)), GitHubRun.Of(machine));
     }
 
     private sealed class FakeGitHub(Func<int, IEnumerable<string>?> page) : HttpMessageHandler

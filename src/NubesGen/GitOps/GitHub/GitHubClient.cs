@@ -1,110 +1,83 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using NubesGen.Diagnostics;
 using NubesGen.GitOps.Steps;
 
 namespace NubesGen.GitOps.GitHub;
 
-/// <summary>Asks GitHub's REST API: https://docs.github.com/rest.</summary>
-/// <param name="http">The way there; it follows no redirection.</param>
-/// <param name="api">Where it is.</param>
-/// <param name="token">Who we are: a secret; <see langword="null"/>: nobody.</param>
-internal sealed class GitHubClient(HttpClient http, Uri api, string? token) : ISetupService
+/// <summary>What a set-up asks of GitHub.</summary>
+/// <param name="connection">The way there.</param>
+internal sealed class GitHubClient(GitHubConnection connection) : ISetupService
 {
     private const int MaxMessage = 200;
 
     /// <inheritdoc/>
     public async Task<JsonElement?> GetAsync(SetupCall call, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(call, cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
+        var answer = await SendAsync(call, cancellationToken);
+        if (answer.Status == (int)HttpStatusCode.NotFound)
         {
             return null;
         }
 
-        var text = await CheckedAsync(call, answer, cancellationToken);
-        try
-        {
-            using var json = JsonDocument.Parse(text);
-            return json.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw new NubesGenException(GitOpsSetupProblems.UnexpectedOfGitHub(call.Method, call.Path, (int)answer.StatusCode, "not JSON"), e);
-        }
+        Check(call, answer);
+        return answer.Content.ValueKind != JsonValueKind.Undefined
+            ? answer.Content
+            : throw new NubesGenException(GitOpsSetupProblems.UnexpectedOfGitHub(call.Method, call.Path, answer.Status, "not JSON"));
     }
 
     /// <inheritdoc/>
     public async Task ChangeAsync(SetupCall call, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(call, cancellationToken);
-        if (call.Method != "DELETE" || answer.StatusCode != HttpStatusCode.NotFound)
+        var answer = await SendAsync(call, cancellationToken);
+        if (call.Method != "DELETE" || answer.Status != (int)HttpStatusCode.NotFound)
         {
-            await CheckedAsync(call, answer, cancellationToken);
+            Check(call, answer);
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(SetupCall call, CancellationToken cancellationToken)
+    private async Task<GitHubAnswer> SendAsync(SetupCall call, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Parse(call.Method), $"{api.ToString().TrimEnd('/')}{call.Path}");
-        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Accept.ParseAdd("application/vnd.github+json");
-        request.Headers.Add("X-GitHub-Api-Version", "2022-11-28");
-        // GitHub refuses who does not say who it is.
-        request.Headers.UserAgent.ParseAdd("NubesGen.Sdk");
-        request.Content = call.Body is null ? null : new StringContent(call.Body.ToJsonString(), Encoding.UTF8, "application/json");
         try
         {
-            return await http.SendAsync(request, cancellationToken);
+            return await connection.SendAsync(HttpMethod.Parse(call.Method), call.Path, call.Body, cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (HttpRequestException e)
         {
-            throw new NubesGenException(
-                GitOpsSetupProblems.GitHubUnreachable(api.Host, e is HttpRequestException ? e.Message.Split('\n')[0].TrimEnd('.', '\r', ' ') : "it takes too long to answer"), e);
+            throw new NubesGenException(GitOpsSetupProblems.GitHubUnreachable(connection.Host, e.Message), e);
         }
     }
 
-    private async Task<string> CheckedAsync(SetupCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
+    private void Check(SetupCall call, GitHubAnswer answer)
     {
-        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        if (answer.IsSuccessStatusCode)
+        if (answer.Succeeded)
         {
-            return text;
+            return;
         }
 
-        var status = (int)answer.StatusCode;
-        var isLimited = answer.Headers.RetryAfter is not null || (answer.Headers.TryGetValues("x-ratelimit-remaining", out var left) && left.Contains("0"));
+        var (status, headers) = ((HttpStatusCode)answer.Status, answer.Headers);
+        var isLimited = headers.RetryAfter is not null || (headers.TryGetValues("x-ratelimit-remaining", out var left) && left.Contains("0"));
         throw new NubesGenException(
-            answer.StatusCode switch
+            status switch
             {
-                HttpStatusCode.Unauthorized => GitOpsSetupProblems.NotSignedInToGitHub(api.Host, "it does not accept our token"),
+                HttpStatusCode.Unauthorized => GitOpsSetupProblems.NotSignedInToGitHub(connection.Host, "it does not accept our token"),
                 // What we have not the right to see is not there, it says.
-                HttpStatusCode.Forbidden or HttpStatusCode.NotFound when !isLimited => GitOpsSetupProblems.GitHubRefuses(call.Method, call.Path, status, Needed(answer)),
+                HttpStatusCode.Forbidden or HttpStatusCode.NotFound when !isLimited => GitOpsSetupProblems.GitHubRefuses(call.Method, call.Path, answer.Status, Needed(answer)),
                 HttpStatusCode.Moved or HttpStatusCode.PermanentRedirect or HttpStatusCode.TemporaryRedirect =>
-                    GitOpsSetupProblems.UnexpectedOfGitHub(call.Method, call.Path, status, "the repository has moved: git remote set-url origin <its new address>"),
-                _ => GitOpsSetupProblems.UnexpectedOfGitHub(call.Method, call.Path, status, isLimited ? "too many requests, wait a while" : Message(text)),
+                    GitOpsSetupProblems.UnexpectedOfGitHub(call.Method, call.Path, answer.Status, "the repository has moved: git remote set-url origin <its new address>"),
+                _ => GitOpsSetupProblems.UnexpectedOfGitHub(call.Method, call.Path, answer.Status, isLimited ? "too many requests, wait a while" : Message(answer)),
             },
-            new HttpRequestException(HttpRequestError.Unknown, null, null, answer.StatusCode));
+            new HttpRequestException(HttpRequestError.Unknown, null, null, status));
     }
 
     /// <summary>GitHub tells which right would have done.</summary>
-    private static string Needed(HttpResponseMessage answer) =>
+    private static string Needed(GitHubAnswer answer) =>
         answer.Headers.TryGetValues("X-Accepted-GitHub-Permissions", out var permissions) ? $"fine-grained: {string.Join(", ", permissions)}"
         : "classic: the scope repo; fine-grained: Administration, Environments and Variables, read and write";
 
-    private static string Message(string text)
+    private static string Message(GitHubAnswer answer)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(text);
-            var message = ((JsonElement?)json.RootElement).Text("message") ?? "";
-            return (message.Length > MaxMessage ? message[..MaxMessage] : message).TrimEnd('.');
-        }
-        catch (JsonException)
-        {
-            return "";
-        }
+        var message = ((JsonElement?)answer.Content).Text("message") ?? "";
+        return (message.Length > MaxMessage ? message[..MaxMessage] : message).TrimEnd('.');
     }
 }

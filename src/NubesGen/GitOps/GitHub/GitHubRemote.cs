@@ -40,6 +40,13 @@ internal sealed record GitHubRemote(string Host, string Path)
         : HasOwnData ? new Uri($"https://api.{Host}")
         : new Uri($"https://{Host}/api/v3");
 
+    /// <summary>Where the API is of the GitHub that a run is of; outside of any, GitHub's own.</summary>
+    /// <param name="machine">The caller's environment.</param>
+    /// <returns>Without a slash at the end.</returns>
+    public static Uri ApiOfRun(Machine machine) =>
+        Uri.TryCreate(machine.Variable("GITHUB_API_URL")?.TrimEnd('/'), UriKind.Absolute, out var api) ? api
+        : new GitHubRemote(Uri.TryCreate(machine.Variable("GITHUB_SERVER_URL"), UriKind.Absolute, out var server) ? server.Host : PublicHost, "").Api(machine);
+
     /// <summary>Whether the caller is a job of this very GitHub.</summary>
     /// <param name="machine">The caller's environment.</param>
     public bool IsOf(Machine machine) =>

@@ -8,6 +8,11 @@ namespace NubesGen.GitOps.GitHub;
 /// <param name="runner">Runs <c>gh</c>.</param>
 internal sealed class GitHubToken(Machine machine, ICommandRunner runner)
 {
+    /// <summary>The token that a run has for its own repository.</summary>
+    /// <param name="machine">The caller's environment.</param>
+    /// <returns>A secret; <see langword="null"/> when it was not given.</returns>
+    public static string? OfRun(Machine machine) => machine.Variable("GITHUB_TOKEN") ?? machine.Variable("GH_TOKEN");
+
     /// <summary>Finds it.</summary>
     /// <param name="remote">Whose token.</param>
     /// <param name="directory">Absolute path of any folder.</param>

@@ -1,16 +1,14 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NubesGen.GitOps.GitHub;
 
-namespace NubesGen.State;
+namespace NubesGen.GitOps;
 
 /// <summary>Asks GitHub whether a run that once took a lock is over. Whatever cannot be proved counts as running.</summary>
 /// <param name="machine">The caller's environment.</param>
 /// <param name="http">The way to GitHub.</param>
-public sealed partial class CiRuns(Machine machine, HttpClient http)
+internal sealed partial class CiRuns(Machine machine, HttpClient http)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     /// <summary>The run that we are part of.</summary>
     /// <param name="machine">The caller's environment.</param>
     /// <returns>Its address, of the form that <see cref="HasEndedAsync"/> takes; <see langword="null"/> when there is none.</returns>
@@ -26,48 +24,33 @@ public sealed partial class CiRuns(Machine machine, HttpClient http)
     /// <returns>Also false when there is no token, no answer, or no right to know.</returns>
     public async Task<bool> HasEndedAsync(string runAddress, CancellationToken cancellationToken)
     {
-        if (Question(runAddress) is not { } question || Token is not { } token)
+        var connection = GitHubConnection.OfRun(machine, http);
+        if (Question(runAddress) is not { } question || !connection.IsSignedIn)
         {
             return false;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
-        using var request = new HttpRequestMessage(HttpMethod.Get, question);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Accept.ParseAdd("application/vnd.github+json");
-        // GitHub refuses who does not say who it is.
-        request.Headers.UserAgent.ParseAdd("NubesGen.Sdk");
         try
         {
-            using var answer = await http.SendAsync(request, limit.Token);
-            if (!answer.IsSuccessStatusCode)
-            {
-                return false;
-            }
-
-            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(limit.Token));
-            return json.RootElement.GetProperty("status").GetString() == "completed";
+            var answer = await connection.SendAsync(HttpMethod.Get, question, null, cancellationToken);
+            return answer.Succeeded && answer.Content.ValueKind == JsonValueKind.Object && answer.Content.TryGetProperty("status", out var status)
+                && status.ValueKind == JsonValueKind.String && status.ValueEquals("completed");
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException
-            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (HttpRequestException)
         {
             return false;
         }
     }
 
-    private string? Token => machine.Variable("GITHUB_TOKEN") ?? machine.Variable("GH_TOKEN");
-
     /// <summary>
-    /// Where to ask. The address was found in a lock, which anybody may have written, and the token must not go to just anybody: it is for
-    /// the GitHub that this run is of, else for GitHub itself.
+    /// What to ask. The address was found in a lock, which anybody may have written, and the token must not go to just anybody: only runs of the
+    /// GitHub that the token is for are asked about.
     /// </summary>
-    private Uri? Question(string runAddress)
+    private string? Question(string runAddress)
     {
         var server = (machine.Variable("GITHUB_SERVER_URL") ?? "https://github.com").TrimEnd('/');
-        var api = machine.Variable("GITHUB_API_URL")?.TrimEnd('/') ?? (server == "https://github.com" ? "https://api.github.com" : $"{server}/api/v3");
         return runAddress.StartsWith($"{server}/", StringComparison.OrdinalIgnoreCase) && Run().Match(runAddress[server.Length..]) is { Success: true } run
-            ? new Uri($"{api}/repos/{run.Groups["repository"].Value}/actions/runs/{run.Groups["id"].Value}{run.Groups["attempt"].Value}")
+            ? $"/repos/{run.Groups["repository"].Value}/actions/runs/{run.Groups["id"].Value}{run.Groups["attempt"].Value}"
             : null;
     }
 

@@ -1,7 +1,7 @@
-using NubesGen.State;
+using NubesGen.GitOps;
 using NubesGen.Tests.Azure;
 
-namespace NubesGen.Tests.State;
+namespace NubesGen.Tests.GitOps;
 
 public sealed class CiRunsTests
 {
