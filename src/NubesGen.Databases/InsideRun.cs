@@ -48,23 +48,31 @@ internal sealed class InsideRun(Order order, InsideOrder inside, ManagedIdentity
     private async Task<int> RunAsync(BundleFile bundle, string token, CancellationToken cancellationToken)
     {
         // An image need not keep that a file can be run, and its user may not change what is in it.
-        var program = Path.Combine(Directory.CreateTempSubdirectory().FullName, bundle.File);
-        File.Copy(Path.Combine(folder, bundle.File), program);
-        if (!OperatingSystem.IsWindows())
+        var copy = Directory.CreateTempSubdirectory("nubesgen-bundle-");
+        try
         {
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
+            var program = Path.Combine(copy.FullName, bundle.File);
+            File.Copy(Path.Combine(folder, bundle.File), program);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
 
-        var start = new ProcessStartInfo(program)
+            var start = new ProcessStartInfo(program)
+            {
+                UseShellExecute = false,
+                WorkingDirectory = Path.GetDirectoryName(folder)!,
+            };
+            start.Environment[inside.Setting] = inside.TokenIsPassword ? WithPassword(inside.BundleConnectionString, token) : inside.BundleConnectionString;
+            // Who asks for a token of its own gets one of the migrations' identity too.
+            start.Environment["AZURE_CLIENT_ID"] = inside.ClientId;
+            using var process = Process.Start(start)!;
+            await process.WaitForExitAsync(cancellationToken);
+            return process.ExitCode;
+        }
+        finally
         {
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetDirectoryName(folder)!,
-        };
-        start.Environment[inside.Setting] = inside.TokenIsPassword ? WithPassword(inside.BundleConnectionString, token) : inside.BundleConnectionString;
-        // Who asks for a token of its own gets one of the migrations' identity too.
-        start.Environment["AZURE_CLIENT_ID"] = inside.ClientId;
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode;
+            copy.Delete(recursive: true);
+        }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Azure.Core;
 using NubesGen.Azure;
 using NubesGen.Deployment.Azure;
+using NubesGen.Diagnostics;
 using NubesGen.State;
 using NubesGen.Tests.Cloud;
 
@@ -54,6 +55,26 @@ public sealed class ResourceManagerTests(SharedAzure shared)
         Assert.Equal(
             """{"environment":"alice","branch":"env-alice","commit":"0123456","last-deployment":"2026-03-01T10:00:00Z"}""",
             azure.ResourceManager[group]!["tags"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("POST", HttpStatusCode.TooManyRequests, 2)]
+    [InlineData("POST", HttpStatusCode.BadGateway, 1)]
+    [InlineData("POST", null, 1)]
+    [InlineData("PATCH", HttpStatusCode.BadGateway, 2)]
+    [InlineData("PATCH", null, 2)]
+    public async Task What_does_something_each_time_is_sent_again_only_when_nobody_has_taken_it(string method, HttpStatusCode? status, int sent)
+    {
+        var group = azure.ResourceManager.AddResourceGroup(AzureOnLoopback.Subscription, $"rg-once-{Guid.NewGuid():N}");
+        using var way = new LossyWay(azure.CreateHandler(), group, _ => status is { } answer
+            ? Task.FromResult(new HttpResponseMessage(answer) { Headers = { { "Retry-After", "0" } } })
+            : throw new HttpRequestException(HttpRequestError.ResponseEnded));
+        var client = await new AzureConnection(ScrubbedMachine.Create(), way, azure.Credential).ResourceManagerAsync(CancellationToken.None);
+
+        var changing = client.ChangeAsync(method, group, "2025-01-01", new BinaryData("{}"), CancellationToken.None);
+
+        Assert.Equal(sent == 1, await Record.ExceptionAsync(() => changing) is NubesGenException);
+        Assert.Equal(sent, way.Sent);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed partial class ResourceManagerClient
     /// <summary>Longer than the tries to reach it: an overloaded one says how long to wait.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>A little more than the 230 s after which Azure's own front ends give up.</summary>
+    private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(240);
+
     private readonly Uri address;
     private readonly HttpPipeline pipeline;
 
@@ -38,8 +41,22 @@ public sealed partial class ResourceManagerClient
     private async Task<HttpMessage> SendAsync(RequestMethod method, Uri uri, BinaryData? body, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
         var message = pipeline.CreateMessage();
+        if (method == RequestMethod.Get)
+        {
+            limit.CancelAfter(Patience);
+        }
+        else
+        {
+            // Some changes are answered only when they are done.
+            limit.CancelAfter(ChangePatience);
+            message.NetworkTimeout = ChangePatience;
+            if (method == RequestMethod.Post)
+            {
+                message.ResponseClassifier = new SentOnce();
+            }
+        }
+
         try
         {
             message.Request.Method = method;
@@ -90,5 +107,18 @@ public sealed partial class ResourceManagerClient
         {
             return "";
         }
+    }
+
+    /// <summary>A POST does something each time: a swap that is sent twice ends where it began. Only one that nobody has taken is sent again.</summary>
+    private sealed class SentOnce : ResponseClassifier
+    {
+        public override bool IsRetriableResponse(HttpMessage message) => message.Response.Status is 429 or 503;
+
+        public override bool IsRetriableException(Exception exception) => exception.InnerException is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError or HttpRequestError.SecureConnectionError,
+        };
+
+        public override bool IsRetriable(HttpMessage message, Exception exception) => IsRetriableException(exception);
     }
 }

@@ -75,7 +75,7 @@ internal static class Deploying
     /// <param name="served">What serves.</param>
     /// <param name="commit">What that was made from.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Stops the showing.</param>
     /// <returns>Done when it is noted; what the cloud does not take is a warning.</returns>
     public static async Task NoteAsync(
         EnvironmentSession session, EnvironmentRecord record, DeploymentResult served, string? commit, TimeProvider time, CancellationToken cancellationToken)
@@ -92,7 +92,8 @@ internal static class Deploying
             BranchGone = null,
             ChangedBy = session.Lock.Holder.Who,
         };
-        await noted.WriteAsync(session.Store, cancellationToken);
+        // It serves, whoever wants to stop now.
+        await noted.WriteAsync(session.Store, CancellationToken.None);
         if (noted.Expires is { } end)
         {
             session.Log.Step($"environment {session.Target.Name} expires {Times.Relative(end, now)}, {Times.Exact(end)}; each deployment starts its time anew");

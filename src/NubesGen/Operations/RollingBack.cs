@@ -46,7 +46,11 @@ internal static class RollingBack
         var outputs = TerraformOutput.ValuesOf(await terraform.Client.OutputsAsync(terraform.Context, cancellationToken));
         var served = await session.Cloud.RollbackAsync(session.Target, outputs, request, cancellationToken);
         await Deploying.NoteAsync(session, record, served, served.Commit, time, cancellationToken);
-        session.Log.Step(Said(session, served));
+        if (served.Changed)
+        {
+            session.Log.Step(Said(session, served));
+        }
+
         return served;
     }
 

@@ -47,18 +47,15 @@ internal sealed class SmokeTesting(ICommandRunner runner, Machine machine, IProg
     /// </summary>
     private Command Command(string project, string configuration, string environment, string address)
     {
-        // What this build has set for itself would mislead another one.
-        var variables = machine.Variables.Where(variable => !variable.Key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(variable => variable.Key, variable => variable.Value);
-        variables["NUBESGEN_ADDRESS"] = address;
-        variables["NUBESGEN_ENVIRONMENT"] = environment;
-        // The tests may refer to the application, which is not to be generated for a second time while this build is at it.
-        variables["NubesGenGenerate"] = "false";
-        variables["MSBUILDDISABLENODEREUSE"] = "1";
-        return new Command(machine.DotNetHost ?? throw new NubesGenException(DeploymentProblems.NoDotnet()), "test", "--configuration", configuration)
+        (string Name, string Value)[] variables =
+        [
+            ("NUBESGEN_ADDRESS", address),
+            ("NUBESGEN_ENVIRONMENT", environment),
+            // The tests may refer to the application, which is not to be generated for a second time while this build is at it.
+            ("NubesGenGenerate", "false"),
+        ];
+        return new DotNetCommand(machine).Of(Path.GetDirectoryName(project)!, ["test", "--configuration", configuration], variables) with
         {
-            WorkingDirectory = Path.GetDirectoryName(project)!,
-            Environment = variables,
             TimeLimit = Limit,
             OnOutput = Show,
         };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -14,6 +15,9 @@ internal sealed class StandInJob(string id)
 
     /// <summary>What each run was started with.</summary>
     public IReadOnlyList<JsonNode> Runs => [.. executions.Select(execution => execution.Template)];
+
+    /// <summary>Names of the runs that somebody has stopped.</summary>
+    public ConcurrentQueue<string> Stopped { get; } = new();
 
     private string Name => id[(id.LastIndexOf('/') + 1)..];
 
@@ -53,6 +57,9 @@ internal sealed class StandInJob(string id)
                 return (200, new JsonObject { ["value"] = new JsonArray([.. executions.Select(execution => (JsonNode)ToJson(execution))]) });
             case ("GET", ["executions", var name]):
                 return (200, ToJson(executions.Single(execution => execution.Name == name)));
+            case ("POST", ["executions", var running, "stop"]):
+                Stopped.Enqueue(running);
+                return (200, null);
             default:
                 return (404, null);
         }

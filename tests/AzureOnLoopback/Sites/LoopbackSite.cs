@@ -17,7 +17,7 @@ namespace NubesGen.Tests.Cloud;
 internal sealed class LoopbackSite(string id, string host, bool isFlex, string folder)
 {
     private readonly Lock changing = new();
-    private readonly List<LoopbackDeployment> deployments = [];
+    private List<LoopbackDeployment> deployments = [];
     private string? deployed;
     private string? before;
     private DateTime startsAt;
@@ -58,7 +58,7 @@ internal sealed class LoopbackSite(string id, string host, bool isFlex, string f
     public ConcurrentQueue<string> Requests { get; } = new();
 
     /// <summary>How many packages have arrived.</summary>
-    public int Uploads => deployments.Count;
+    public int Uploads { get; private set; }
 
     public IReadOnlyList<LoopbackDeployment> Deployments
     {
@@ -85,6 +85,7 @@ internal sealed class LoopbackSite(string id, string host, bool isFlex, string f
             var target = Path.Combine(folder, Guid.NewGuid().ToString("N"));
             var deployment = new LoopbackDeployment(Guid.NewGuid().ToString(), deployer, DateTime.UtcNow + DeploysFor + (IsFlex ? StartsFor : TimeSpan.Zero));
             deployments.Add(deployment);
+            Uploads++;
             deployment.EndsAs = NextEndsAs.TryDequeue(out var end) ? end : null;
             try
             {
@@ -105,9 +106,10 @@ internal sealed class LoopbackSite(string id, string host, bool isFlex, string f
         }
     }
 
-    /// <summary>Exchanges what is in two sites.</summary>
+    /// <summary>Exchanges what is in two sites; what their deployment sites know of it comes along.</summary>
     public void Swap(LoopbackSite other)
     {
+        (deployments, other.deployments) = (other.deployments, deployments);
         (deployed, other.deployed) = (other.deployed, deployed);
         (before, other.before) = (other.before, before);
         (startsAt, other.startsAt) = (other.startsAt, startsAt);

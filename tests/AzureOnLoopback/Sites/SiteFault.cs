@@ -56,6 +56,13 @@ internal static class SiteFaults
         context.Abort();
     };
 
+    /// <summary>All arrives and is done, but the answer takes its time.</summary>
+    public static SiteFault SlowAfterArrival(TimeSpan time) => async (context, answer) =>
+    {
+        await answer();
+        await Task.Delay(time, context.RequestAborted);
+    };
+
     /// <summary>The answer takes its time.</summary>
     public static SiteFault Slow(TimeSpan time) => async (context, answer) =>
     {

@@ -79,10 +79,24 @@ public sealed class FunctionTests(SharedAzure shared)
     }
 
     [Fact]
-    public async Task The_setting_that_the_provider_writes_by_mistake_is_deleted_and_no_other()
+    public async Task A_connection_string_with_a_key_is_the_users_own_and_stays()
     {
         using var run = new SiteRun(azure, "Function");
-        run.Site.Settings["AzureWebJobsStorage"] = "DefaultEndpointsProtocol=https;AccountName=st";
+        run.Site.Settings["AzureWebJobsStorage"] = "DefaultEndpointsProtocol=https;AccountName=st;AccountKey=a2V5";
+
+        await run.ReconcileAsync();
+
+        Assert.Equal("DefaultEndpointsProtocol=https;AccountName=st;AccountKey=a2V5", run.Site.Settings["AzureWebJobsStorage"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("DefaultEndpointsProtocol=https;AccountName=st")]
+    [InlineData("DefaultEndpointsProtocol=https;AccountName=st;AccountKey=;EndpointSuffix=core.windows.net")]
+    public async Task The_setting_that_the_provider_writes_by_mistake_is_deleted_and_no_other(string written)
+    {
+        using var run = new SiteRun(azure, "Function");
+        run.Site.Settings["AzureWebJobsStorage"] = written;
         run.Site.Settings["AzureWebJobsStorage__accountName"] = "st";
         run.Site.Settings["Key"] = "hunter2 ü \" \\";
 

@@ -26,6 +26,18 @@ public sealed class InPlaceTests(SharedAzure shared)
     }
 
     [Fact]
+    public async Task A_database_that_was_made_anew_is_prepared_though_the_content_serves_already()
+    {
+        using var run = new SiteRun(azure);
+
+        await run.DeployAsync("one");
+        await run.DeployAsync("one");
+
+        Assert.Equal(1, run.Site.Uploads);
+        Assert.Equal(2, run.Migrated);
+    }
+
+    [Fact]
     public async Task The_deployed_release_and_commit_can_be_read_at_the_deployment_site_and_not_at_the_address()
     {
         using var run = new SiteRun(azure);
@@ -148,6 +160,23 @@ public sealed class InPlaceTests(SharedAzure shared)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deploying);
         Assert.Equal("one", await run.VisitAsync());
         Assert.False((await run.DeployAsync("one")).Changed);
+        Assert.Contains("it was stopped. release 1 (commit 1111111) was deployed again", Assert.Single(run.Reporter.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_while_the_answer_to_a_whole_package_is_on_its_way_brings_back_the_release_that_served()
+    {
+        using var run = new SiteRun(azure);
+        await run.DeployAsync("one");
+        run.Site.UploadFaults.Enqueue(SiteFaults.SlowAfterArrival(TimeSpan.FromMinutes(1)));
+        using var stop = new CancellationTokenSource();
+        var deploying = run.DeployAsync("two", [], stop.Token);
+        await Until.TrueAsync(() => run.Site.Uploads == 2);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => deploying);
+        Assert.Equal("one", await run.VisitAsync());
     }
 
     [Fact]
@@ -166,6 +195,7 @@ public sealed class InPlaceTests(SharedAzure shared)
 
         Assert.Equal("one", await run.VisitAsync());
         // The package is that of release 1, which has the same content.
+        Assert.False((await run.RollbackAsync(3)).Changed);
         Assert.Contains("\"release\":3,\"commit\":\"3333", await File.ReadAllTextAsync(run.Site.File(".nubesgen/release.json")!), StringComparison.Ordinal);
     }
 

@@ -61,6 +61,12 @@ internal sealed class SiteRun : IDisposable
         StatusLimit = TimeSpan.FromMilliseconds(200),
     };
 
+    /// <summary>How often a database was made what a release needs.</summary>
+    public int Migrated { get; private set; }
+
+    /// <summary>What is between us and Azure.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler> Way { get; set; } = way => way;
+
     /// <summary>What is left on this machine of packages.</summary>
     public IReadOnlyList<string> Left => Directory.Exists(folder["data"]) ? [.. Directory.EnumerateFiles(folder["data"])] : [];
 
@@ -87,7 +93,7 @@ internal sealed class SiteRun : IDisposable
             File.WriteAllText(Path.Combine(publish, file), "");
         }
 
-        return await Deployment().DeployAsync(new DeploymentRequest(publish, HealthTimeout, Kept), _ => Task.CompletedTask, cancellationToken);
+        return await Deployment().DeployAsync(new DeploymentRequest(publish, HealthTimeout, Kept), MigrateAsync, cancellationToken);
     }
 
     /// <summary>Deploys what must fail.</summary>
@@ -101,6 +107,12 @@ internal sealed class SiteRun : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    private Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        Migrated++;
+        return Task.CompletedTask;
+    }
+
     private static ProjectBuild Build => new("p.csproj", "Release", "net10.0", new Dictionary<string, string>());
 
     private AzureDeployment Deployment() => new(Host(), Target(), Build, Store, TimeProvider.System, Reporter);
@@ -110,7 +122,7 @@ internal sealed class SiteRun : IDisposable
         var machine = azure.Machine;
         var context = new HostContext(
             Target(), Outputs(), AzureOnLoopback.Subscription, Store, Build,
-            new AzureConnection(machine, azure.CreateHandler(), azure.Credential), new CommandRunner(machine), machine, Reporter);
+            new AzureConnection(machine, Way(azure.CreateHandler()), azure.Credential), new CommandRunner(machine), machine, Reporter);
         return type == "Function" ? new FunctionHost(context, Timing) : new AppServiceHost(context, Timing);
     }
 

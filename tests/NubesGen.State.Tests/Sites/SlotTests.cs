@@ -91,4 +91,52 @@ public sealed class SlotTests(SharedAzure shared)
         Assert.Equal("one", await run.VisitAsync());
         Assert.Empty(run.Left);
     }
+
+    [Fact]
+    public async Task A_swap_whose_answer_is_lost_is_not_sent_again_and_undone()
+    {
+        using var run = new SiteRun(azure, hasSlot: true);
+        await run.DeployAsync("one");
+        run.Way = way => new LossyWay(way, "/slotsswap", async sendAsync =>
+        {
+            (await sendAsync()).Dispose();
+            throw new HttpRequestException(HttpRequestError.ResponseEnded);
+        });
+
+        Assert.Equal("NG6013", (await run.FailAsync("two")).Code);
+
+        Assert.Equal("one", await run.VisitAsync());
+        Assert.False((await run.DeployAsync("one")).Changed);
+    }
+
+    [Fact]
+    public async Task A_release_that_somebody_has_swapped_back_already_is_not_swapped_in_again()
+    {
+        using var run = new SiteRun(azure, hasSlot: true) { HealthTimeout = TimeSpan.FromMilliseconds(500) };
+        await run.DeployAsync("one");
+        run.Way = way => new LossyWay(way, "/slotsswap", async sendAsync =>
+        {
+            var answer = await sendAsync();
+            run.Site.Swap(run.Slot!);
+            return answer;
+        });
+
+        Assert.Equal("NG5038", (await run.FailAsync("two")).Code);
+
+        Assert.Equal("one", await run.VisitAsync());
+    }
+
+    [Fact]
+    public async Task What_a_failed_deployment_has_left_in_the_slot_is_not_taken_for_the_release()
+    {
+        using var run = new SiteRun(azure, hasSlot: true);
+        await run.DeployAsync("one");
+        run.Slot!.NextEndsAs.Enqueue(3);
+        Assert.Equal("NG5037", (await run.FailAsync("two")).Code);
+
+        await run.DeployAsync("two");
+
+        Assert.Equal(3, run.Slot.Uploads);
+        Assert.Equal("two", await run.VisitAsync());
+    }
 }

@@ -34,6 +34,7 @@ public sealed class InsideRunTests : IClassFixture<InstalledPrograms>
         Assert.Equal(
             [$"/token?api-version=2019-08-01&resource={Uri.EscapeDataString("https://ossrdbms-aad.database.windows.net")}&client_id={Client} header-one"],
             endpoint.Requests);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(database.Folder["tmp"]));
         await database.RefusedAsync("CREATE TABLE own (id int)");
     }
 
@@ -52,6 +53,7 @@ public sealed class InsideRunTests : IClassFixture<InstalledPrograms>
     private static async Task<CommandResult> RunAsync(DatabaseUnderTest database, IdentityEndpoint endpoint, params (string Name, string[] Migrations)[] bundles)
     {
         var folder = Directory.CreateDirectory(database.Folder["app", "nubesgen-database"]).FullName;
+        var temporary = Directory.CreateDirectory(database.Folder["tmp"]).FullName;
         foreach (var (name, _) in bundles)
         {
             // A bundle that tells whether it could sign in, without telling how.
@@ -84,6 +86,8 @@ public sealed class InsideRunTests : IClassFixture<InstalledPrograms>
                 {
                     ["IDENTITY_ENDPOINT"] = endpoint.Address,
                     ["IDENTITY_HEADER"] = "header-one",
+                    ["TMPDIR"] = temporary,
+                    ["DOTNET_EnableDiagnostics"] = "0",
                 },
             },
             CancellationToken.None);

@@ -30,6 +30,8 @@ public sealed class LocalRollbackTests(PublishedApp app) : IClassFixture<Publish
         var again = await DeployAsync(cloud, "three");
         Assert.Equal((4, true), (again.Release, again.Changed));
         Assert.Equal("three", await client.GetStringAsync(again.Address));
+        // What was rolled back is not what one wants back.
+        Assert.Equal(1, (await RollBackAsync(cloud, null)).Release);
         Assert.Single(cloud.Processes());
     }
 

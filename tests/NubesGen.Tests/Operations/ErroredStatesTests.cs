@@ -7,7 +7,7 @@ namespace NubesGen.Tests.Operations;
 
 /// <summary>States that Terraform could not save, with the real Terraform and a store that goes away.</summary>
 [Trait("Category", "Slow")]
-public sealed class ErroredStatesTests : IAsyncDisposable
+public sealed class ErroredStatesTests : IAsyncLifetime
 {
     private readonly SessionHome home = new() { Backend = "http" };
     private readonly StateServer server;
@@ -18,7 +18,9 @@ public sealed class ErroredStatesTests : IAsyncDisposable
         home.Context = home.Context with { BackendConfiguration = server.Configuration };
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await server.DisposeAsync();
         home.Dispose();

@@ -28,15 +28,17 @@ internal sealed class AzureDeployment(
             request.PublishDirectory, (target.Application.Type.Id, target.Application.HealthCheckPath ?? ""), ("image", build.Image));
         if (current?.Fingerprint == fingerprint && await host.ServesAsync(current, cancellationToken))
         {
+            // Its content says nothing of the database, which may have been made anew.
+            await request.Phases.MeasureAsync("database", () => migrate(cancellationToken));
             reporter.Step($"{current.Label} already serves the same content, nothing to do");
-            return new DeploymentResult(host.Address, current.Number, Changed: false);
+            return new DeploymentResult(host.Address, current.Number, Changed: false) { Commit = current.Commit };
         }
 
         var release = new AzureRelease { Number = history.Last + 1, Fingerprint = fingerprint, Commit = target.Commit, Deployed = time.GetUtcNow() };
         release = await request.Phases.MeasureAsync("upload", () => host.StageAsync(release, request.PublishDirectory, cancellationToken));
         await request.Phases.MeasureAsync("database", () => migrate(cancellationToken));
         await host.ServeAsync(release, current, request.HealthTimeout, request.Phases, cancellationToken);
-        await KeepAsync(history.Serve(release), request.ReleasesKept, cancellationToken);
+        await KeepAsync(history.Serve(release), request.ReleasesKept);
         return Served(release);
     }
 
@@ -50,19 +52,27 @@ internal sealed class AzureDeployment(
         var history = await ReleaseHistory.ReadAsync(store, cancellationToken);
         var release = (request.Release is { } number ? history.Find(number) : history.Before())
             ?? throw new NubesGenException(DeploymentProblems.NoSuchRelease(target.Name.Value, request.Release, [.. history.Releases.Select(kept => kept.Number)]));
+        if (release.Number == history.Serving && await host.ServesAsync(release, cancellationToken))
+        {
+            reporter.Step($"{release.Label} serves already, nothing to do");
+            return new DeploymentResult(host.Address, release.Number, Changed: false) { Commit = release.Commit };
+        }
+
         await host.ServeAsync(release, history.Current(), request.HealthTimeout, request.Phases, cancellationToken);
-        await history.Serve(release).WriteAsync(store, cancellationToken);
+        await history.RollBackTo(release).WriteAsync(store, CancellationToken.None);
         return Served(release);
     }
 
-    /// <summary>The history says what serves before anything is forgotten: who is killed in between forgets it the next time.</summary>
-    private async Task KeepAsync(ReleaseHistory history, int kept, CancellationToken cancellationToken)
+    /// <summary>
+    /// The history says what serves before anything is forgotten: who is killed in between forgets it the next time. Nobody stops this: the release serves.
+    /// </summary>
+    private async Task KeepAsync(ReleaseHistory history, int kept)
     {
         var (pruned, forgotten) = history.Prune(kept);
-        await pruned.WriteAsync(store, cancellationToken);
+        await pruned.WriteAsync(store, CancellationToken.None);
         foreach (var release in forgotten)
         {
-            await host.ForgetAsync(release, cancellationToken);
+            await host.ForgetAsync(release, CancellationToken.None);
         }
     }
 

@@ -6,7 +6,7 @@ public interface IDatabaseMigrations
     /// <summary>Applies what the database lacks, as its administrator. Done twice it changes nothing more.</summary>
     /// <param name="access">The way to the database.</param>
     /// <param name="publishDirectory">Absolute path of the published output, which holds the migrations.</param>
-    /// <param name="cancellationToken">Stops it between two migrations.</param>
+    /// <param name="cancellationToken">Interrupts it, also within a migration: what that has begun is undone where the database can undo it.</param>
     /// <returns>Done when the database is what the release needs.</returns>
     /// <exception cref="Diagnostics.NubesGenException">NG506x: a migration or the grant failed; the release must not start.</exception>
     Task ApplyAsync(DatabaseAccess access, string publishDirectory, CancellationToken cancellationToken);

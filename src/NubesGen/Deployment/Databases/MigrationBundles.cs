@@ -93,12 +93,13 @@ internal sealed class MigrationBundles(ProjectBuild build, string assembly, ICom
         .. runtime is null ? Array.Empty<string>() : ["--target-runtime", runtime],
     ];
 
-    /// <summary>The command line's properties reach the nested builds as variables, or they would build something else.</summary>
+    /// <summary>The command line's properties reach the nested builds as variables, or they would build something else. Our own targets stay out of them.</summary>
     private IEnumerable<(string Name, string Value)> Variables() => build.GlobalProperties
         .Where(property => !property.Key.StartsWith("NubesGen", StringComparison.OrdinalIgnoreCase)
             && !property.Key.StartsWith('_')
             && !OwnProperties.Contains(property.Key, StringComparer.OrdinalIgnoreCase))
-        .Select(property => (property.Key, property.Value));
+        .Select(property => (property.Key, property.Value))
+        .Append(("NubesGenEnabled", "false"));
 
     /// <summary>Bundles are large, and those of an hour ago nobody runs any more.</summary>
     private static void Forget(string root, string but)

@@ -77,6 +77,7 @@ public sealed class LocalApplication(Machine machine, ICommandRunner runner, Loc
 
         await LocalProcesses.StopAsync(site.Candidate, cancellationToken);
         await ReplaceAsync(environment, site, old, release, $"Release {release.Number}", rollback.Phases, cancellationToken);
+        releases.Reject(release, old);
         SayServing(site, release);
         return Served(site, release, changed: true);
     }

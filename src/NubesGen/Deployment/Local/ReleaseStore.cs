@@ -13,7 +13,11 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
     private readonly string root = Path.Combine(environment.ApplicationDirectory, "releases");
     private readonly string currentFile = Path.Combine(environment.ApplicationDirectory, "current.json");
 
-    private sealed record CurrentRelease(int Release);
+    private sealed record CurrentRelease(int Release)
+    {
+        /// <summary>Releases that a rollback has put another in the place of: another rollback does not come back to them by itself.</summary>
+        public IReadOnlyList<int> Rejected { get; init; } = [];
+    }
 
     /// <summary>The release that should serve.</summary>
     /// <returns><see langword="null"/> before the first deployment.</returns>
@@ -21,14 +25,9 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
         PrivateFiles.ReadJson<CurrentRelease>(currentFile) is { Release: var number } ? PrivateFiles.ReadJson<Release>(RecordOf(number)) : null;
 
     /// <summary>A kept release.</summary>
-    /// <param name="number">Its number; <see langword="null"/>: the one before the one that serves.</param>
+    /// <param name="number">Its number; <see langword="null"/>: the one before the one that serves, but for those that were rolled back.</param>
     /// <returns><see langword="null"/> when it is not kept.</returns>
-    public Release? Find(int? number)
-    {
-        var current = Current()?.Number;
-        var wanted = number ?? Kept().Where(kept => kept < current).Append(0).Max();
-        return PrivateFiles.ReadJson<Release>(RecordOf(wanted));
-    }
+    public Release? Find(int? number) => PrivateFiles.ReadJson<Release>(RecordOf(number ?? Before()));
 
     /// <summary>The releases that have proved healthy and are kept.</summary>
     /// <returns>Their numbers, the oldest first.</returns>
@@ -94,7 +93,15 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
 
     /// <summary>Makes a kept release the one that should serve.</summary>
     /// <param name="release">The release.</param>
-    public void MakeCurrent(Release release) => PrivateFiles.WriteJson(currentFile, new CurrentRelease(release.Number));
+    public void MakeCurrent(Release release) => PrivateFiles.WriteJson(currentFile, new CurrentRelease(release.Number) { Rejected = Rejected() });
+
+    /// <summary>Notes which releases are left behind by a rollback.</summary>
+    /// <param name="release">The one that serves now.</param>
+    /// <param name="old">The one that has served.</param>
+    public void Reject(Release release, Release? old) => PrivateFiles.WriteJson(currentFile, new CurrentRelease(release.Number)
+    {
+        Rejected = [.. Kept().Where(kept => kept != release.Number && (Rejected().Contains(kept) || (kept > release.Number && kept <= old?.Number)))],
+    });
 
     /// <summary>Deletes a release.</summary>
     /// <param name="number">Its number.</param>
@@ -108,7 +115,7 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
     public async Task PruneAsync(int kept, CancellationToken cancellationToken)
     {
         var current = Current()?.Number;
-        var before = Numbers().Where(number => number < current).Append(0).Max();
+        var before = Before();
         foreach (var number in Numbers().OrderDescending().Skip(kept).Where(number => number != current && number != before))
         {
             await PrivateFiles.DeleteFolderAsync(FolderOf(number), cancellationToken);
@@ -126,6 +133,15 @@ internal sealed class ReleaseStore(LocalEnvironment environment)
     private string FolderOf(int number) => Path.Combine(root, number.ToString(CultureInfo.InvariantCulture));
 
     private string RecordOf(int number) => Path.Combine(FolderOf(number), "release.json");
+
+    private IReadOnlyList<int> Rejected() => PrivateFiles.ReadJson<CurrentRelease>(currentFile)?.Rejected ?? [];
+
+    /// <returns>0 when there is none.</returns>
+    private int Before()
+    {
+        var current = Current()?.Number;
+        return Kept().Where(kept => kept < current).Except(Rejected()).Append(0).Max();
+    }
 
     private List<int> Numbers() =>
     [

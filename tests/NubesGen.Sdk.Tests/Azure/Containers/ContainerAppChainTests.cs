@@ -51,7 +51,7 @@ public sealed class ContainerAppChainTests(PackageFixture package, LoopbackAzure
         var refused = await alice.FailAsync("NG5050", "DeployEnv", "-c", "Release", "-p:NubesGenHealthTimeout=00:00:03");
         Assert.Contains("What served before still serves.", refused, StringComparison.Ordinal);
         Assert.Equal("two", await visitor.GetStringAsync(address));
-        Assert.Empty(Directory.EnumerateDirectories(Path.GetTempPath(), "nubesgen-registry-*"));
+        Assert.Empty(Directory.EnumerateDirectories(alice.Repository.Store, "registry", SearchOption.AllDirectories));
     }
 
     private static async Task<Uri> DeployAsync(AzureRepository repository, string text, params string[] arguments)

@@ -255,6 +255,23 @@ public sealed class RevisionTests(PublishedProject project) : IClassFixture<Publ
         Assert.Contains("az containerapp job logs show", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_run_inside_the_network_is_stopped_with_the_deployment()
+    {
+        using var alice = await ContainerEnvironment.CreateAsync(project);
+        var release = await alice.StageByHandAsync(1, "one");
+        var job = alice.AddJob();
+        job.Outcome = "Running";
+        using var stop = new CancellationTokenSource();
+        var running = alice.Host.RunAsync(release, ["/app/migrate"], new Dictionary<string, string>(), stop.Token);
+        await Until.TrueAsync(() => job.Runs.Count == 1);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.EndsWith("-0", Assert.Single(job.Stopped), StringComparison.Ordinal);
+    }
+
     private static Action<JsonObject> Setting(string name, string value) => template =>
         template["containers"]![0]!["env"]!.AsArray().Add(new JsonObject { ["name"] = name, ["value"] = value });
 

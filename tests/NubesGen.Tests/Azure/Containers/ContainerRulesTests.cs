@@ -52,10 +52,12 @@ public sealed class ContainerRulesTests
     {
         using var home = new TestFolder();
         var machine = ScrubbedMachine.Create(("HOME", home.Path), ("DOTNET_CONTAINER_REGISTRY_UNAME", "other"), ("DOTNET_CONTAINER_REGISTRY_PWORD", "other"));
-        string folder;
-        using (var credentials = RegistryCredentials.Create(machine, "cr.azurecr.io", "the-token"))
+        var folder = home["data", "registry"];
+        PrivateFiles.CreateFolder(folder);
+        File.WriteAllText(Path.Combine(folder, "config.json"), "what a killed run has left");
+        using (var credentials = RegistryCredentials.Create(machine, folder, "cr.azurecr.io", "the-token"))
         {
-            folder = credentials.Environment["DOCKER_CONFIG"];
+            Assert.Equal(folder, credentials.Environment["DOCKER_CONFIG"]);
             var file = Path.Combine(folder, "config.json");
             Assert.Contains("\"identitytoken\":\"the-token\"", File.ReadAllText(file), StringComparison.Ordinal);
             Assert.Equal(file, credentials.Environment["REGISTRY_AUTH_FILE"]);

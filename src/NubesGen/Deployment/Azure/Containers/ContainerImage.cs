@@ -35,7 +35,7 @@ internal sealed partial class ContainerImage(HostContext context, ContainerRegis
         var tag = Tag(release);
         var token = await registry.SignInAsync(cancellationToken);
         context.Reporter.Status($"Pushing {registry.Name}/{registry.Repository}:{tag}");
-        using (var credentials = RegistryCredentials.Create(context.Machine, registry.Name, token))
+        using (var credentials = RegistryCredentials.Create(context.Machine, Path.Combine(context.Target.Folder, "registry"), registry.Name, token))
         {
             await BuildAsync(Properties(release, tag, publishDirectory), credentials.Environment, token, cancellationToken);
         }
@@ -54,16 +54,14 @@ internal sealed partial class ContainerImage(HostContext context, ContainerRegis
     private async Task BuildAsync(
         IEnumerable<(string Name, string Value)> properties, IReadOnlyDictionary<string, string> environment, string secret, CancellationToken cancellationToken)
     {
-        var dotnet = context.Machine.DotNetHost ?? throw new NubesGenException(DeploymentProblems.NoDotnet());
         string[] arguments =
         [
             "msbuild", context.Build.ProjectFile, "-nologo", "-nodeReuse:false", "-verbosity:minimal", "-terminalLogger:off", "-t:_NubesGenPublishContainer",
             .. properties.Select(property => Argument(property.Name, property.Value)),
         ];
-        var command = new Command(dotnet, arguments)
+        var dotnet = new DotNetCommand(context.Machine with { Variables = environment });
+        var command = dotnet.Of(context.Target.Application.ProjectDirectory, arguments) with
         {
-            WorkingDirectory = context.Target.Application.ProjectDirectory,
-            Environment = environment,
             TimeLimit = TimeLimit,
             OnOutput = line => context.Reporter.Detail(Redact(line, secret)),
         };

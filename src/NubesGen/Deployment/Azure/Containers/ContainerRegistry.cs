@@ -47,7 +47,9 @@ internal sealed class ContainerRegistry(HostContext context)
     public async Task<string?> FindAsync(string tag, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Head, tag, "pull", cancellationToken);
-        return response.StatusCode == HttpStatusCode.NotFound ? null : $"{Name}/{Repository}@{response.Headers.GetValues("Docker-Content-Digest").First()}";
+        return response.StatusCode == HttpStatusCode.NotFound ? null
+            : response.Headers.TryGetValues("Docker-Content-Digest", out var digests) ? $"{Name}/{Repository}@{digests.First()}"
+            : throw new NubesGenException(ContainerProblems.RegistryUnreachable(Name, "its answer has no digest: something on the way has taken it out"));
     }
 
     /// <summary>Whether an image is there.</summary>

@@ -38,18 +38,18 @@ internal sealed class MigrationJob(HostContext context, TimeSpan poll)
         var run = Guid.NewGuid().ToString("N");
         var template = Template(JsonSerializer.Deserialize<JsonObject>(job)!, release.Image!, command, environment.Append(new(RunVariable, run)));
         context.Reporter.Status($"Starting the job {name}");
-        using (await azure.ChangeAsync("POST", $"{id}/start", ContainerApp.ApiVersion, new BinaryData(template.ToJsonString()), cancellationToken))
-        {
-        }
-
-        var execution = await FindAsync(id, name, run, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            await WaitAsync(id, name, execution, cancellationToken);
+            using (await azure.ChangeAsync("POST", $"{id}/start", ContainerApp.ApiVersion, new BinaryData(template.ToJsonString()), cancellationToken))
+            {
+            }
+
+            await WaitAsync(id, name, await FindAsync(id, name, run, cancellationToken), cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            await StopAsync(id, execution);
+            await StopAsync(id, name, run);
             throw;
         }
     }
@@ -114,17 +114,18 @@ internal sealed class MigrationJob(HostContext context, TimeSpan poll)
         }
     }
 
-    private async Task StopAsync(string id, string execution)
+    private async Task StopAsync(string id, string job, string run)
     {
         using var limit = new CancellationTokenSource(LastPatience);
         try
         {
+            var execution = await FindAsync(id, job, run, limit.Token);
             var azure = await context.Connection.ResourceManagerAsync(limit.Token);
             using var _ = await azure.ChangeAsync("POST", $"{id}/executions/{execution}/stop", ContainerApp.ApiVersion, body: null, limit.Token);
         }
         catch (Exception e) when (e is NubesGenException or OperationCanceledException)
         {
-            context.Reporter.Detail($"{execution} could not be stopped: {e.Message}");
+            context.Reporter.Detail($"The run {run} of {job} could not be stopped: {e.Message}");
         }
     }
 }

@@ -34,10 +34,11 @@ internal sealed class RegistryCredentials : IDisposable
 
     /// <summary>Makes the folder.</summary>
     /// <param name="machine">The caller's environment, whose configurations lead to base images.</param>
+    /// <param name="folder">Absolute path of the folder, always the same for an environment: what a killed run has left there is replaced.</param>
     /// <param name="registry">Host name of the registry.</param>
     /// <param name="refreshToken">What signs in to it.</param>
     /// <returns>The folder; to be disposed of.</returns>
-    public static RegistryCredentials Create(Machine machine, string registry, string refreshToken)
+    public static RegistryCredentials Create(Machine machine, string folder, string registry, string refreshToken)
     {
         var merged = Merge(Files(machine).Select(Read).OfType<JsonObject>());
         merged["auths"]![registry] = new JsonObject
@@ -47,7 +48,7 @@ internal sealed class RegistryCredentials : IDisposable
         };
         merged["credHelpers"]!.AsObject().Remove(registry);
 
-        var folder = Directory.CreateTempSubdirectory("nubesgen-registry-").FullName;
+        PrivateFiles.CreateFolder(folder);
         var file = Path.Combine(folder, "config.json");
         try
         {

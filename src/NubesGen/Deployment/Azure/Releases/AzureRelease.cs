@@ -21,6 +21,9 @@ public sealed record AzureRelease
     /// <summary>Ids of the migrations that its database had; <see langword="null"/> where that can be asked of the database itself.</summary>
     public IReadOnlyList<string>? Migrations { get; init; }
 
+    /// <summary>Whether a rollback has put another in its place: then a rollback does not come back to it by itself.</summary>
+    public bool IsRejected { get; init; }
+
     /// <summary>What tells it from others in a line of a log.</summary>
     public string Label => Commit is null ? $"release {Number}" : $"release {Number} (commit {Commit[..Math.Min(7, Commit.Length)]})";
 }

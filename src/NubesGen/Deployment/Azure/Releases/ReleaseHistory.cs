@@ -23,9 +23,9 @@ public sealed record ReleaseHistory
     /// <returns><see langword="null"/> when it is not kept.</returns>
     public AzureRelease? Find(int? number) => Releases.FirstOrDefault(release => release.Number == number);
 
-    /// <summary>The release before the one that serves.</summary>
+    /// <summary>The release before the one that serves, but for those that were rolled back.</summary>
     /// <returns><see langword="null"/> when none is kept.</returns>
-    public AzureRelease? Before() => Releases.LastOrDefault(release => release.Number < Serving);
+    public AzureRelease? Before() => Releases.LastOrDefault(release => release.Number < Serving && !release.IsRejected);
 
     /// <summary>With a release that serves now.</summary>
     /// <param name="release">New, or one that is kept.</param>
@@ -35,6 +35,20 @@ public sealed record ReleaseHistory
         Serving = release.Number,
         Last = Math.Max(Last, release.Number),
         Releases = [.. Releases.Where(other => other.Number != release.Number).Append(release).OrderBy(other => other.Number)],
+    };
+
+    /// <summary>With a release that serves again; those after it, up to the one that it replaces, are rejected.</summary>
+    /// <param name="release">One that is kept.</param>
+    /// <returns>A copy.</returns>
+    public ReleaseHistory RollBackTo(AzureRelease release) => this with
+    {
+        Serving = release.Number,
+        Releases =
+        [
+            .. Releases.Select(other => other.Number == release.Number ? other with { IsRejected = false }
+                : other.Number > release.Number && other.Number <= Serving ? other with { IsRejected = true }
+                : other),
+        ],
     };
 
     /// <summary>Without the oldest releases; the one that serves and the one before it stay.</summary>

@@ -52,7 +52,7 @@ internal sealed class BySwap(WebAppSite production, WebAppSite slot)
             problem = await production.WhyNotHeldAsync(release, healthTimeout, cancellationToken)
                 ?? await production.WhyNotHealthyAsync(healthTimeout, cancellationToken);
         }
-        catch (Exception e) when (e is NubesGenException or OperationCanceledException)
+        catch
         {
             if (await production.HoldsAsync(release, CancellationToken.None))
             {
@@ -64,7 +64,12 @@ internal sealed class BySwap(WebAppSite production, WebAppSite slot)
 
         if (problem is not null)
         {
-            await slot.SwapAsync();
+            // Another swap would bring in the very release that is not to serve, where somebody has exchanged them already.
+            if (!await production.HoldsAnotherAsync(release))
+            {
+                await slot.SwapAsync();
+            }
+
             throw new NubesGenException(SiteProblems.SwappedBack(release.Label, problem, TimeProvider.System.GetElapsedTime(swapped), production.Name));
         }
 

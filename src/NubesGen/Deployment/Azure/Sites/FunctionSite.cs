@@ -20,8 +20,7 @@ internal sealed class FunctionSite(SiteContext context) : Site(context)
 
     /// <inheritdoc/>
     public override async Task<bool> HoldsAsync(AzureRelease release, CancellationToken cancellationToken) =>
-        await new OneDeploy(await ScmAsync(cancellationToken), Timing, Time, context.Reporter).LatestAsync(cancellationToken)
-            is { State: KuduState.Success or KuduState.PartialSuccess } latest && latest.Deployer == DeployerOf(release);
+        await LatestAsync(cancellationToken) is { State: KuduState.Success or KuduState.PartialSuccess } latest && latest.Deployer == DeployerOf(release);
 
     /// <summary>The address answers as soon as there is a host; what the host itself found out counts too, since its start page knows nothing of the functions.</summary>
     /// <inheritdoc/>
@@ -48,18 +47,21 @@ internal sealed class FunctionSite(SiteContext context) : Site(context)
 
     /// <summary>
     /// Deletes the setting in which azurerm writes a connection string without a key, which the host would prefer to its identity
-    /// (https://github.com/hashicorp/terraform-provider-azurerm/issues/29693). The values of the others are secrets, perhaps: they go back as they came.
+    /// (https://github.com/hashicorp/terraform-provider-azurerm/issues/29693). One with a key is the user's own. The values of the others are secrets,
+    /// perhaps: they go back as they came.
     /// </summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Whether there was anything to do.</returns>
     public async Task<bool> DeleteHostStorageAsync(CancellationToken cancellationToken)
     {
         using var found = await ChangeAsync("POST", "/config/appsettings/list", null, cancellationToken);
-        if (found?.RootElement.TryGetProperty("properties", out var properties) != true || JsonObject.Create(properties) is not { } settings || !settings.Remove(HostStorage))
+        if (found?.RootElement.TryGetProperty("properties", out var properties) != true || JsonObject.Create(properties) is not { } settings
+            || (string?)settings[HostStorage] is not { } storage || !LacksKey(storage))
         {
             return false;
         }
 
+        settings.Remove(HostStorage);
         (await ChangeAsync("PUT", "/config/appsettings", new BinaryData(new JsonObject { ["properties"] = settings }.ToJsonString()), cancellationToken))?.Dispose();
         return true;
     }
@@ -74,6 +76,14 @@ internal sealed class FunctionSite(SiteContext context) : Site(context)
     /// <summary>The release, with its content and commit.</summary>
     private static string DeployerOf(AzureRelease release) =>
         string.Create(CultureInfo.InvariantCulture, $"NubesGen.Sdk-{release.Number}-{release.Fingerprint[..16]}-{release.Commit?[..Math.Min(12, release.Commit.Length)]}");
+
+    /// <summary>An empty one does, too.</summary>
+    private static bool LacksKey(string connectionString)
+    {
+        const string Key = "AccountKey=";
+        return connectionString.Length == 0 || (connectionString.StartsWith("DefaultEndpointsProtocol=", StringComparison.OrdinalIgnoreCase)
+            && !connectionString.Split(';').Any(part => part.StartsWith(Key, StringComparison.OrdinalIgnoreCase) && part.Length > Key.Length));
+    }
 
     /// <returns>Whether the host could be asked, and what it says is wrong.</returns>
     private async Task<(bool IsKnown, string? Error)> HostErrorAsync(CancellationToken cancellationToken)

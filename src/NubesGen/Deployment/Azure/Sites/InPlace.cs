@@ -30,10 +30,10 @@ internal sealed class InPlace(Site site, KeptPackages packages, IProgressReporte
         {
             problem = e.Problems[0].Message.TrimEnd('.');
         }
-        catch (OperationCanceledException) when (replaced is not null)
+        catch (Exception e) when (replaced is not null)
         {
             // Azure goes on with what it has taken: the one before follows it.
-            await RestoreAsync(release, "it was stopped", previous, replaced.Value, healthTimeout);
+            reporter.Report((await RestoreAsync(release, e is OperationCanceledException ? "it was stopped" : e.Message.TrimEnd('.'), previous, replaced.Value, healthTimeout)).AsWarning());
             throw;
         }
 

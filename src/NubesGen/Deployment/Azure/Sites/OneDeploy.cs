@@ -20,7 +20,7 @@ internal sealed class OneDeploy(ScmSite scm, SiteTiming timing, TimeProvider tim
     /// <param name="path">Where to, with the query.</param>
     /// <param name="label">What it is, for people.</param>
     /// <param name="package">The zip.</param>
-    /// <param name="onAccepted">Called when the site has taken it, and begins to change; may be called again.</param>
+    /// <param name="onAccepted">Called when the site has taken it, and begins to change, or may have when we are stopped; may be called again.</param>
     /// <param name="cancellationToken">Stops it; a package that the site has taken is deployed all the same.</param>
     /// <returns>The deployment's ID, and why it has failed: <see langword="null"/> when it has not.</returns>
     /// <exception cref="NubesGenException">NG5030 to NG5034: the package was not taken.</exception>
@@ -28,7 +28,7 @@ internal sealed class OneDeploy(ScmSite scm, SiteTiming timing, TimeProvider tim
     {
         for (var clock = new RetryClock(timing, time); ;)
         {
-            var (id, isCertain) = await SendAsync(path, label, package, clock, cancellationToken);
+            var (id, isCertain) = await SendAsync(path, label, package, clock, onAccepted, cancellationToken);
             onAccepted();
             var done = await WaitAsync(id, label, cancellationToken);
             // One that was cut off may have been taken half; one that came second has to come again.
@@ -47,7 +47,8 @@ internal sealed class OneDeploy(ScmSite scm, SiteTiming timing, TimeProvider tim
         KuduDeployment.Parse(await scm.GetJsonAsync($"{Deployments}/latest", cancellationToken));
 
     /// <returns>The deployment's ID, and whether it is certain that the whole package has arrived.</returns>
-    private async Task<(string Id, bool IsCertain)> SendAsync(string path, string label, Stream package, RetryClock clock, CancellationToken cancellationToken)
+    private async Task<(string Id, bool IsCertain)> SendAsync(
+        string path, string label, Stream package, RetryClock clock, Action onAccepted, CancellationToken cancellationToken)
     {
         var before = (await LatestAsync(cancellationToken))?.Id;
         for (var mayHaveArrived = false; ;)
@@ -61,6 +62,12 @@ internal sealed class OneDeploy(ScmSite scm, SiteTiming timing, TimeProvider tim
             catch (Exception e) when (AzureConnection.IsUnreachable(e, cancellationToken))
             {
                 reason = AzureConnection.Reason(e);
+            }
+            catch (OperationCanceledException) when (package.Position == package.Length)
+            {
+                // All of it is on its way, and only the answer was not waited for.
+                onAccepted();
+                throw;
             }
 
             if (answer?.Status < 300)

@@ -60,9 +60,8 @@ internal abstract class Site(SiteContext context)
     public async Task<string?> DeployAsync(
         AzureRelease release, Stream package, TimeSpan healthTimeout, PhaseTimes phases, Action onAccepted, CancellationToken cancellationToken)
     {
-        var site = await ScmAsync(cancellationToken);
-        var (id, failure) = await phases.MeasureAsync("deployment", () => new OneDeploy(site, context.Timing, context.Time, context.Reporter)
-            .DeployAsync(PublishPath(release), release.Label, package, onAccepted, cancellationToken));
+        var deploy = await OneDeployAsync(cancellationToken);
+        var (id, failure) = await phases.MeasureAsync("deployment", () => deploy.DeployAsync(PublishPath(release), release.Label, package, onAccepted, cancellationToken));
         return failure ?? await phases.MeasureAsync("start", () => WhyNotRunningAsync(id, release, healthTimeout, cancellationToken));
     }
 
@@ -88,6 +87,12 @@ internal abstract class Site(SiteContext context)
         using var client = context.Connection.Anonymous(HealthCheck.AnswerLimit);
         return await new HealthCheck(client, context.HealthCheckPath).WaitAsync(context.Address, timeout, () => null, cancellationToken);
     }
+
+    /// <summary>The newest deployment.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns><see langword="null"/> when there is none yet.</returns>
+    protected async Task<KuduDeployment?> LatestAsync(CancellationToken cancellationToken) =>
+        await (await OneDeployAsync(cancellationToken)).LatestAsync(cancellationToken);
 
     /// <summary>Where packages go, with the query.</summary>
     /// <param name="release">The release that is sent.</param>
@@ -155,4 +160,6 @@ internal abstract class Site(SiteContext context)
     /// <summary>Says what is happening.</summary>
     /// <param name="message">A few words.</param>
     protected void Status(string message) => context.Reporter.Status(message);
+
+    private async Task<OneDeploy> OneDeployAsync(CancellationToken cancellationToken) => new(await ScmAsync(cancellationToken), Timing, Time, context.Reporter);
 }

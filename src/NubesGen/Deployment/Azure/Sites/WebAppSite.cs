@@ -13,9 +13,17 @@ internal sealed class WebAppSite(SiteContext context) : Site(context)
 {
     private static readonly string MarkerPath = $"/api/vfs/site/wwwroot/{ReleaseMarker.Name}";
 
+    /// <summary>A deployment that has failed half way may have brought its marker all the same.</summary>
     /// <inheritdoc/>
     public override async Task<bool> HoldsAsync(AzureRelease release, CancellationToken cancellationToken) =>
-        await MarkerAsync(cancellationToken) == ReleaseMarker.Of(release);
+        await MarkerAsync(cancellationToken) == ReleaseMarker.Of(release)
+        && await LatestAsync(cancellationToken) is { State: KuduState.Success or KuduState.PartialSuccess };
+
+    /// <summary>Whether it certainly holds something else than a release, deployed by us.</summary>
+    /// <param name="release">The release.</param>
+    /// <returns>False also when what it holds cannot be read.</returns>
+    public async Task<bool> HoldsAnotherAsync(AzureRelease release) =>
+        await MarkerAsync(CancellationToken.None) is { } held && held != ReleaseMarker.Of(release);
 
     /// <summary>Exchanges what is in this slot with what has the traffic. Not stopped half way: Azure would go on with it.</summary>
     /// <returns>Done when the traffic has moved.</returns>

@@ -1,7 +1,6 @@
 using NubesGen.Diagnostics;
-using NubesGen.Processes;
 
-namespace NubesGen.Deployment.Databases;
+namespace NubesGen.Processes;
 
 /// <summary>Starts <c>dotnet</c> from within a build: what the running MSBuild has told its own processes is not for others.</summary>
 /// <param name="machine">The caller's environment.</param>
@@ -22,8 +21,6 @@ internal sealed class DotNetCommand(Machine machine)
         environment["DOTNET_NOLOGO"] = "1";
         environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
-        // Our own targets stay out of builds that serve a deployment.
-        environment["NubesGenEnabled"] = "false";
         foreach (var (name, value) in variables)
         {
             environment[name] = value;
