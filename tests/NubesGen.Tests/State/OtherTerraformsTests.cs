@@ -59,7 +59,8 @@ public sealed class OtherTerraformsTests : IAsyncLifetime
     private async Task<int> StartAsync(string argument, params (string Name, string Value)[] variables)
     {
         var machine = ScrubbedMachine.Create(variables);
-        var command = new Command("/bin/sh", "-c", "sleep 300; true", "sh", argument) { WorkingDirectory = folder.Path, Environment = machine.Variables };
+        const string script = "trap 'kill $!; exit' TERM; sleep 300 & wait";
+        var command = new Command("/bin/sh", "-c", script, "sh", argument) { WorkingDirectory = folder.Path, Environment = machine.Variables };
         var process = await new CommandRunner(machine).StartDetachedAsync(command, folder["log"], CancellationToken.None);
         processes.Add(process);
         await Until.TrueAsync(() => File.ReadAllText($"/proc/{process.Pid}/cmdline").EndsWith($"{argument}\0", StringComparison.Ordinal));
