@@ -16,7 +16,8 @@ public sealed class PackageTests(PackageFixture package)
         Assert.Equal(
             [
                 "build/NubesGen.Sdk.Common.targets", "build/NubesGen.Sdk.Containers.targets", "build/NubesGen.Sdk.Deploy.targets", "build/NubesGen.Sdk.Disabled.targets",
-                "build/NubesGen.Sdk.Environments.targets", "build/NubesGen.Sdk.Generate.targets", "build/NubesGen.Sdk.State.targets", "build/NubesGen.Sdk.props", "build/NubesGen.Sdk.targets",
+                "build/NubesGen.Sdk.Environments.targets", "build/NubesGen.Sdk.Generate.targets", "build/NubesGen.Sdk.GitOps.targets", "build/NubesGen.Sdk.State.targets",
+                "build/NubesGen.Sdk.props", "build/NubesGen.Sdk.targets",
                 "buildMultiTargeting/NubesGen.Sdk.props", "buildMultiTargeting/NubesGen.Sdk.targets",
             ],
             files.Where(file => file.StartsWith("build", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
