@@ -60,7 +60,7 @@ internal sealed class LocalGitOps(
         var remote = await RemoteAsync(cancellationToken);
         if (remote is not null && remote != bare.Directory && !WasOurs(remote))
         {
-            throw new NubesGenException(LocalGitOpsProblems.OtherRemote(Remote, remote, bare.Directory));
+            throw new NubesGenException(LocalGitOpsProblems.OtherRemote(Remote, RemoteAddress.Shown(remote), bare.Directory));
         }
 
         reporter.Step($"SetupGitOps: pushes to '{bare.Directory}' deploy {application.Name} on this machine, environments in {store.Root}");

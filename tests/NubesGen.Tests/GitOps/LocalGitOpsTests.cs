@@ -77,12 +77,13 @@ public sealed class LocalGitOpsTests : IDisposable
     public async Task A_remote_of_that_name_for_something_else_is_not_touched()
     {
         var repo = await folder.CreateAsync("repo");
-        await GitFolder.GitAsync(repo, "remote", "add", "local", "/somewhere/else.git");
+        await GitFolder.GitAsync(repo, "remote", "add", "local", "https://me:t0ken@somewhere.example/else.git");
         var before = Snapshot(repo);
 
         var error = await Assert.ThrowsAsync<NubesGenException>(() => SetUpAsync(repo));
 
         Assert.Equal("NG6080", Assert.Single(error.Problems).Code);
+        Assert.Contains("https://somewhere.example/else.git", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Snapshot(repo));
     }
 
