@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NubesGen.Applications;
 using NubesGen.Azure;
 using NubesGen.Diagnostics;
@@ -21,7 +20,7 @@ namespace NubesGen.GitOps;
 /// <param name="connection">The way to Azure.</param>
 /// <param name="gitHubHttp">The way to GitHub; it follows no redirection.</param>
 /// <param name="reporter">Shows what is done.</param>
-internal sealed partial class AzureGitOps(
+internal sealed class AzureGitOps(
     Application application, Catalog catalog, Settings settings, Settings projectSettings, GitRepository repository, Machine machine,
     ICommandRunner runner, AzureConnection connection, HttpClient gitHubHttp, IProgressReporter reporter)
 {
@@ -44,7 +43,7 @@ internal sealed partial class AzureGitOps(
             throw new NubesGenException(GitOpsSetupProblems.NotConfirmed(application.Name));
         }
 
-        var remote = GitHubRemote.Parse(repository.Remote) ?? throw new NubesGenException(GitOpsSetupProblems.NotOnGitHub(Shown(repository.Remote)));
+        var remote = GitHubRemote.Parse(repository.Remote) ?? throw new NubesGenException(GitOpsSetupProblems.NotOnGitHub(ShownRemote));
         var (gitHub, onGitHub) = await FindOnGitHubAsync(remote, request.DryRun, cancellationToken);
         var tiers = Tiers(remote, onGitHub, subscription, protectedSubscription);
         CheckAccount(tiers);
@@ -83,6 +82,8 @@ internal sealed partial class AzureGitOps(
 
         await LookForWorkflowAsync(gitHub, onGitHub, request.DryRun, cancellationToken);
     }
+
+    private string? ShownRemote => repository.Remote is { } remote ? RemoteAddress.Shown(remote) : null;
 
     private IEnumerable<SetupStep> Steps(SetupTier tier, GitHubRemote remote, GitHubRepository onGitHub)
     {
@@ -136,7 +137,7 @@ internal sealed partial class AzureGitOps(
         var (token, whyNot) = await new GitHubToken(machine, runner).FindAsync(remote, repository.WorkTree, cancellationToken);
         if (token is null && !remote.IsGitHubs)
         {
-            throw new NubesGenException(GitOpsSetupProblems.NotOnGitHub(Shown(repository.Remote)));
+            throw new NubesGenException(GitOpsSetupProblems.NotOnGitHub(ShownRemote));
         }
 
         var gitHub = new GitHubClient(new GitHubConnection(gitHubHttp, remote.Api(machine), token));
@@ -191,10 +192,4 @@ internal sealed partial class AzureGitOps(
             reporter.Detail(e.Message);
         }
     }
-
-    /// <summary>A remote may hold a password.</summary>
-    private static string? Shown(string? remote) => remote is null ? null : UserInfo().Replace(remote, "://");
-
-    [GeneratedRegex("://[^/@]*@", RegexOptions.CultureInvariant)]
-    private static partial Regex UserInfo();
 }

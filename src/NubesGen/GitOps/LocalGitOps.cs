@@ -43,7 +43,7 @@ internal sealed class LocalGitOps(
     /// <param name="confirmed">The project whose set-up may be taken back; only the command line can say it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Done when it is set up.</returns>
-    /// <exception cref="NubesGenException">NG5001, NG6080, NG6082, NG6084; NG4003: the store cannot be written.</exception>
+    /// <exception cref="NubesGenException">NG5001, NG6080, NG6082, NG6084; NG4002: an environment is in use; NG4003: the store cannot be written.</exception>
     public async Task RunAsync(SetupRequest request, string? confirmed, CancellationToken cancellationToken)
     {
         if (machine.IsWindows)
@@ -60,7 +60,7 @@ internal sealed class LocalGitOps(
         var remote = await RemoteAsync(cancellationToken);
         if (remote is not null && remote != bare.Directory && !WasOurs(remote))
         {
-            throw new NubesGenException(LocalGitOpsProblems.OtherRemote(Remote, remote, bare.Directory));
+            throw new NubesGenException(LocalGitOpsProblems.OtherRemote(Remote, RemoteAddress.Shown(remote), bare.Directory));
         }
 
         reporter.Step($"SetupGitOps: pushes to '{bare.Directory}' deploy {application.Name} on this machine, environments in {store.Root}");
@@ -179,6 +179,13 @@ internal sealed class LocalGitOps(
             throw new NubesGenException(LocalGitOpsProblems.UndoNotConfirmed(application.Name));
         }
 
+        var states = new FileStateStore(store);
+        var left = await states.ListAsync(application.Name, cancellationToken);
+        foreach (var environment in dryRun ? [] : left)
+        {
+            await ForgetPushAsync(states.Environment(application.Name, environment.Name), cancellationToken);
+        }
+
         var would = dryRun ? "would " : "";
         reporter.Step($"{would}stop deploying {application.Name} from pushes to '{bare.Directory}'");
         if (!dryRun)
@@ -195,12 +202,23 @@ internal sealed class LocalGitOps(
             await RemoveAsync(dryRun, would, cancellationToken);
         }
 
-        var left = await new FileStateStore(store).ListAsync(application.Name, cancellationToken);
         if (left.Count > 0)
         {
             reporter.Step($"These environments stay: {string.Join(", ", left.Select(environment => environment.Name))}. To remove one, type: dotnet build -t:DestroyEnv -p:NubesGenEnvironment=<name>");
         }
     }
+
+    /// <summary>Or, with the repository, its branch would count as gone, and maintenance would remove what is to stay.</summary>
+    private async Task ForgetPushAsync(IEnvironmentStore environment, CancellationToken cancellationToken)
+    {
+        using var held = await environment.LockAsync(Holder(), Patience, reporter, cancellationToken);
+        if (await EnvironmentRecord.ReadIfWholeAsync(environment, cancellationToken) is { Pushed: true } record)
+        {
+            await (record with { Pushed = false, BranchGone = null }).WriteAsync(environment, cancellationToken);
+        }
+    }
+
+    private LockHolder Holder() => new(machine.UserName, machine.HostName, ProcessTable.Self(), null, null, "SetupGitOps", TimeProvider.System.GetUtcNow());
 
     private async Task RemoveAsync(bool dryRun, string would, CancellationToken cancellationToken)
     {
@@ -221,8 +239,7 @@ internal sealed class LocalGitOps(
 
         foreach (var running in Directory.Exists(bare.Locks) ? Directory.GetFiles(bare.Locks).Where(path => !path.EndsWith(".json", StringComparison.Ordinal)) : [])
         {
-            var holder = new LockHolder(machine.UserName, machine.HostName, ProcessTable.Self(), null, null, "SetupGitOps", TimeProvider.System.GetUtcNow());
-            using var held = await FileEnvironmentLock.AcquireAsync(running, Path.GetFileName(running), holder, Patience, reporter, cancellationToken);
+            using var held = await FileEnvironmentLock.AcquireAsync(running, Path.GetFileName(running), Holder(), Patience, reporter, cancellationToken);
         }
 
         await PrivateFiles.DeleteFolderAsync(bare.Directory, cancellationToken);

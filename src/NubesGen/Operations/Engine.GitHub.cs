@@ -156,6 +156,26 @@ public sealed partial class Engine
         return true;
     }
 
+    /// <summary>A deletion may come late, or be run again, when somebody has pushed the branch anew: then its environment is in use.</summary>
+    private async Task<bool> HasItsBranchAgainAsync(TargetEnvironment target, CancellationToken cancellationToken)
+    {
+        if (GitHubRun.Of(machine) is not { Event: "delete" } run || target.Branch is not { } branch)
+        {
+            return false;
+        }
+
+        var remote = await new RemoteBranches(new GitClient(runner, machine), GitHub, run).OfOriginAsync(target.Application.ProjectDirectory, cancellationToken);
+        if (remote.Branches?.Contains(branch) != true)
+        {
+            return false;
+        }
+
+        var message = $"Environment {target.Name} stays, since its branch is there again. To destroy it, delete the branch, or run this workflow by hand on it, with operation: destroy and confirm: {target.Name}";
+        Report!.Notice(message);
+        Report!.Summarise($"### Environment {Markdown.Code(target.Name.Value)}\n\n{message}.\n");
+        return true;
+    }
+
     private void CheckManualDestruction(string environment, bool isConfirmed)
     {
         if (GitHubRun.Of(machine) is { Event: "workflow_dispatch" } && !isConfirmed)

@@ -58,14 +58,17 @@ public sealed partial class Engine
 
         var branches = new RemoteBranches(git, GitHub, GitHubRun.Of(machine));
         var isBare = cloud == CloudKind.Local && Directory.Exists(local.BareRepository);
-        var remote = isBare ? await branches.OfBareAsync(local.BareRepository, cancellationToken) : await branches.OfOriginAsync(app.ProjectDirectory, cancellationToken);
+        Task<RemoteAnswer> AskAsync(CancellationToken ended) =>
+            isBare ? branches.OfBareAsync(local.BareRepository, ended) : branches.OfOriginAsync(app.ProjectDirectory, ended);
+
+        var remote = await AskAsync(cancellationToken);
         if (remote.WhyNot is { } whyNot && all.Any(environment => environment.Stored.Record?.Branch is not null))
         {
             reporter.Report(MaintenanceProblems.BranchesUnknown(isBare ? local.BareRepository : "the remote origin", whyNot));
         }
 
         reporter.Step($"MaintainEnvs: {(all.Count == 1 ? "1 environment" : $"{all.Count} environments")} of {app.Name} on the {cloud} cloud{(dryRun ? ", nothing is touched" : "")}");
-        var maintaining = new Maintaining(sessions, memory, settings, remote, dryRun, time, reporter);
+        var maintaining = new Maintaining(sessions, memory, settings, remote, AskAsync, dryRun, time, reporter);
         var maintained = new List<MaintainedEnvironment>();
         foreach (var (environment, stored) in all)
         {

@@ -137,6 +137,10 @@ public sealed partial class Engine
         }
 
         CheckManualDestruction(name, isConfirmed);
+        if (await HasItsBranchAgainAsync(resolved.Target, cancellationToken))
+        {
+            return;
+        }
 
         // A folder without an owner is what a run has left that was killed half way.
         if (!await resolved.ExistsAsync(cancellationToken) && !Directory.Exists(resolved.Target.Folder))

@@ -11,11 +11,13 @@ namespace NubesGen.Operations;
 /// <param name="memory">What the build keeps.</param>
 /// <param name="settings">Properties of the run.</param>
 /// <param name="remote">The branches of the remote.</param>
+/// <param name="askAgain">Asks the remote anew: to look after all environments may take hours.</param>
 /// <param name="dryRun">Whether it only says what it would do.</param>
 /// <param name="time">The clock.</param>
 /// <param name="reporter">Shows what is found and done.</param>
 internal sealed class Maintaining(
-    EnvironmentSessions sessions, IBuildMemory memory, Settings settings, RemoteAnswer remote, bool dryRun, TimeProvider time, IProgressReporter reporter)
+    EnvironmentSessions sessions, IBuildMemory memory, Settings settings, RemoteAnswer remote, Func<CancellationToken, Task<RemoteAnswer>> askAgain,
+    bool dryRun, TimeProvider time, IProgressReporter reporter)
 {
     private const string InUse = "in use";
 
@@ -96,13 +98,16 @@ internal sealed class Maintaining(
         return gone is null && changed is null ? "in order" : string.Join(", ", new[] { gone, changed }.OfType<string>());
     }
 
-    private Verdict Judge(ResolvedEnvironment resolved, EnvironmentRecord? record) =>
-        Verdicts.Of(record, Lifetime.IsProtected(settings, resolved.Target.Name.Value), remote.Branches, time.GetUtcNow());
+    private Verdict Judge(ResolvedEnvironment resolved, EnvironmentRecord? record) => Judge(resolved, record, remote);
+
+    private Verdict Judge(ResolvedEnvironment resolved, EnvironmentRecord? record, RemoteAnswer of) =>
+        Verdicts.Of(record, Lifetime.IsProtected(settings, resolved.Target.Name.Value), of.Branches, time.GetUtcNow());
 
     /// <summary>A push or a deployment may have been faster than we are.</summary>
     private Task<bool> DestroyAsync(ResolvedEnvironment resolved, CancellationToken cancellationToken) => new Removal(sessions, memory, reporter).RunAsync(
         resolved,
-        async session => Verdicts.IsDoom(Judge(resolved, await EnvironmentRecord.ReadAsync(session.Store, cancellationToken))),
+        async session => Verdicts.IsDoom(
+            Judge(resolved, await EnvironmentRecord.ReadAsync(session.Store, cancellationToken), await askAgain(cancellationToken))),
         cancellationToken);
 
     /// <summary>Notes what is new of the branch, and backs up a state that has changed since its last backup.</summary>

@@ -29,6 +29,9 @@ internal sealed class StandInGitHub : IAsyncDisposable
     /// <summary>Whether the default branch has the workflow.</summary>
     public bool HasWorkflow { get; set; } = true;
 
+    /// <summary>The branches that there are.</summary>
+    public IReadOnlyList<string> Branches { get; set; } = ["main"];
+
     public static async Task<StandInGitHub> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -71,6 +74,8 @@ internal sealed class StandInGitHub : IAsyncDisposable
             return Results.StatusCode(StatusCodes.Status201Created);
         });
         repository.MapPatch("/issues/comments/{id:long}", async (long id, HttpRequest request) => Comments[id] = await BodyAsync(request));
+        repository.MapGet("/branches", () => Results.Content(
+            new JsonArray([.. Branches.Select(branch => (JsonNode)new JsonObject { ["name"] = branch })]).ToJsonString(), "application/json"));
         repository.MapGet("/contents/{**path}", () => HasWorkflow ? Results.Ok() : Results.NotFound());
     }
 

@@ -72,7 +72,15 @@ public sealed class WorkflowRunTests(PackageFixture package) : IAsyncLifetime
         Assert.Contains("the plan is what was reviewed on pull request #7", merged.Output, StringComparison.Ordinal);
         Assert.Equal(deployed.Address, merged.Address);
 
+        // The run of a deletion may be late, or run again.
         await repository.RunAsync("git", ["checkout", "--quiet", "main"]);
+        github.Branches = ["main", Branch];
+        var late = await RunAsync(GitHubEvents.Delete(Branch));
+        Assert.True(late.Succeeded, late.Output);
+        Assert.Contains("its branch is there again", late.Summary, StringComparison.Ordinal);
+        Assert.Equal("one", await http.GetStringAsync(deployed.Address));
+
+        github.Branches = ["main"];
         var destroyed = await RunAsync(GitHubEvents.Delete(Branch));
         Assert.True(destroyed.Succeeded, destroyed.Output);
         Assert.Equal(["destroy"], destroyed.Jobs);

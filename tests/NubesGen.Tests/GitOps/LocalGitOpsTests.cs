@@ -77,12 +77,13 @@ public sealed class LocalGitOpsTests : IDisposable
     public async Task A_remote_of_that_name_for_something_else_is_not_touched()
     {
         var repo = await folder.CreateAsync("repo");
-        await GitFolder.GitAsync(repo, "remote", "add", "local", "/somewhere/else.git");
+        await GitFolder.GitAsync(repo, "remote", "add", "local", "https://me:t0ken@somewhere.example/else.git");
         var before = Snapshot(repo);
 
         var error = await Assert.ThrowsAsync<NubesGenException>(() => SetUpAsync(repo));
 
         Assert.Equal("NG6080", Assert.Single(error.Problems).Code);
+        Assert.Contains("https://somewhere.example/else.git", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Snapshot(repo));
     }
 
@@ -106,6 +107,8 @@ public sealed class LocalGitOpsTests : IDisposable
         await SetUpAsync(repo);
         var store = new FileEnvironmentStore("alice", Path.Combine(repo, ".nubesgen", "todo-api", "rg-todo-api-alice"));
         await store.WriteAsync(StoreFiles.Owner, new BinaryData("{}"), CancellationToken.None);
+        var record = new EnvironmentRecord { Branch = "env-alice", Pushed = true, BranchGone = DateTimeOffset.UnixEpoch };
+        await record.WriteAsync(store, CancellationToken.None);
         var undo = new SetupRequest(DryRun: false, Undo: true);
 
         Assert.Equal("NG6082", Assert.Single((await Assert.ThrowsAsync<NubesGenException>(() => SetUpAsync(repo, undo))).Problems).Code);
@@ -116,6 +119,8 @@ public sealed class LocalGitOpsTests : IDisposable
         Assert.False(Directory.Exists(Bare(repo)));
         Assert.Empty(await GitFolder.GitAsync(repo, "remote"));
         Assert.Contains(reporter.Steps, step => step.StartsWith("These environments stay: alice.", StringComparison.Ordinal));
+        // Its branch is not gone from a remote that is no more.
+        Assert.Equal(record with { Pushed = false, BranchGone = null }, await EnvironmentRecord.ReadAsync(store, CancellationToken.None));
 
         await SetUpAsync(repo, undo, confirmed: "todo-api");
         Assert.EndsWith("nothing to take back", reporter.Steps.Last(step => !step.StartsWith("These ", StringComparison.Ordinal)), StringComparison.Ordinal);

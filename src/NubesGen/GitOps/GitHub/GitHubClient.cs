@@ -73,7 +73,7 @@ internal sealed class GitHubClient(GitHubConnection connection) : ISetupService
     /// <summary>GitHub tells which right would have done.</summary>
     private static string Needed(GitHubAnswer answer) =>
         answer.Headers.TryGetValues("X-Accepted-GitHub-Permissions", out var permissions) ? $"fine-grained: {string.Join(", ", permissions)}"
-        : "classic: the scope repo; fine-grained: Administration, Environments and Variables, read and write";
+        : "classic: the scope repo; fine-grained: Administration and Environments, read and write, Actions and Contents, read";
 
     private static string Message(GitHubAnswer answer)
     {
