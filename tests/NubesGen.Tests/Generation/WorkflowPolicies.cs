@@ -64,7 +64,9 @@ internal static partial class WorkflowPolicies
 
         foreach (var (name, job) in workflow.Jobs)
         {
-            if (Changing.Contains(name) ? job["concurrency"]?["cancel-in-progress"]?.GetValue<string>() != "false" : job["concurrency"] is not null)
+            // A plan stands in no queue of what changes something: only a newer one of the same pull request takes its place.
+            if (Changing.Contains(name) ? job["concurrency"]?["cancel-in-progress"]?.GetValue<string>() != "false"
+                : job["concurrency"] is { } own && own["group"]?.GetValue<string>().StartsWith("plans/", StringComparison.Ordinal) != true)
             {
                 yield return name;
             }
