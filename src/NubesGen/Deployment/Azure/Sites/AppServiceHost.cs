@@ -9,8 +9,7 @@ namespace NubesGen.Deployment.Azure.Sites;
 internal sealed class AppServiceHost(HostContext context, SiteTiming timing) : IApplicationHost
 {
     private readonly KeptPackages packages = new(context.Store, context.Target.Folder);
-    private readonly WebAppSite production = new(SiteContext.Of(context, NameOf(context, null), context.Address!, timing));
-    private (AzureRelease Release, Stream Package)? staged;
+    private readonly WebAppSite production = new(SiteContext.Of(context, SiteName.Of(context), context.Address!, timing));
 
     public Uri? Address => context.Address;
 
@@ -18,7 +17,7 @@ internal sealed class AppServiceHost(HostContext context, SiteTiming timing) : I
 
     public async Task<AzureRelease> StageAsync(AzureRelease release, string publishDirectory, CancellationToken cancellationToken)
     {
-        staged = (release, await packages.PackAsync(release, publishDirectory, cancellationToken));
+        await packages.StageAsync(release, publishDirectory, cancellationToken);
         return release;
     }
 
@@ -26,11 +25,11 @@ internal sealed class AppServiceHost(HostContext context, SiteTiming timing) : I
     {
         if (Slot() is { } slot)
         {
-            await new BySwap(production, slot).ServeAsync(release, () => OpenAsync(release, cancellationToken), healthTimeout, phases, cancellationToken);
+            await new BySwap(production, slot).ServeAsync(release, () => packages.OpenAsync(release, cancellationToken), healthTimeout, phases, cancellationToken);
             return;
         }
 
-        await using var package = await OpenAsync(release, cancellationToken);
+        await using var package = await packages.OpenAsync(release, cancellationToken);
         await new InPlace(production, packages, context.Reporter).ServeAsync(release, package, previous, healthTimeout, phases, cancellationToken);
     }
 
@@ -41,12 +40,6 @@ internal sealed class AppServiceHost(HostContext context, SiteTiming timing) : I
     /// <summary>Terraform leaves out outputs that are null: environments of plans without slots, and those made before there were any here.</summary>
     private WebAppSite? Slot() => context.Outputs.TryGetValue("slot", out var output) && output.ValueKind == JsonValueKind.Object
         ? new WebAppSite(SiteContext.Of(
-            context, NameOf(context, output.GetProperty("name").GetString()), new Uri(output.GetProperty("address").GetString()!), timing))
+            context, SiteName.Of(context, output.GetProperty("name").GetString()), new Uri(output.GetProperty("address").GetString()!), timing))
         : null;
-
-    private static SiteName NameOf(HostContext context, string? slot) => new(
-        context.Outputs["resource_group"].GetString()!, context.ApplicationName, context.Id($"Microsoft.Web/sites/{context.ApplicationName}"), slot);
-
-    private async Task<Stream> OpenAsync(AzureRelease release, CancellationToken cancellationToken) =>
-        staged is { } kept && kept.Release == release ? kept.Package : await packages.FetchAsync(release, cancellationToken);
 }

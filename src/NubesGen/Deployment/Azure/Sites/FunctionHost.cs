@@ -8,14 +8,7 @@ namespace NubesGen.Deployment.Azure.Sites;
 internal sealed class FunctionHost(HostContext context, SiteTiming timing) : IApplicationHost
 {
     private readonly KeptPackages packages = new(context.Store, context.Target.Folder);
-    private readonly FunctionSite site = new(SiteContext.Of(
-        context,
-        new SiteName(
-            context.Outputs["resource_group"].GetString()!, context.ApplicationName, context.Id($"Microsoft.Web/sites/{context.ApplicationName}"), IsFunction: true),
-        context.Address!,
-        timing));
-
-    private (AzureRelease Release, Stream Package)? staged;
+    private readonly FunctionSite site = new(SiteContext.Of(context, SiteName.Of(context, isFunction: true), context.Address!, timing));
 
     public Uri? Address => context.Address;
 
@@ -23,13 +16,13 @@ internal sealed class FunctionHost(HostContext context, SiteTiming timing) : IAp
 
     public async Task<AzureRelease> StageAsync(AzureRelease release, string publishDirectory, CancellationToken cancellationToken)
     {
-        staged = (release, await packages.PackAsync(release, publishDirectory, cancellationToken));
+        await packages.StageAsync(release, publishDirectory, cancellationToken);
         return release;
     }
 
     public async Task ServeAsync(AzureRelease release, AzureRelease? previous, TimeSpan healthTimeout, PhaseTimes phases, CancellationToken cancellationToken)
     {
-        await using var package = staged is { } kept && kept.Release == release ? kept.Package : await packages.FetchAsync(release, cancellationToken);
+        await using var package = await packages.OpenAsync(release, cancellationToken);
         await new InPlace(site, packages, context.Reporter).ServeAsync(release, package, previous, healthTimeout, phases, cancellationToken);
     }
 

@@ -11,13 +11,15 @@ namespace NubesGen.Deployment.Azure.Sites;
 /// <param name="folder">Absolute path of a private folder.</param>
 internal sealed class KeptPackages(IEnvironmentStore store, string folder)
 {
-    /// <summary>Packs a release and keeps its package; those that no release is left of go.</summary>
+    private (AzureRelease Release, Stream Package)? staged;
+
+    /// <summary>Packs a release and keeps its package, here too for <see cref="OpenAsync"/>; those that no release is left of go.</summary>
     /// <param name="release">The release.</param>
     /// <param name="publishDirectory">Absolute path of its files.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>The package, open.</returns>
+    /// <returns>Done when the store has it.</returns>
     /// <exception cref="NubesGenException">NG5042: it cannot be packed; NG4xxx: the store does not take it.</exception>
-    public async Task<Stream> PackAsync(AzureRelease release, string publishDirectory, CancellationToken cancellationToken)
+    public async Task StageAsync(AzureRelease release, string publishDirectory, CancellationToken cancellationToken)
     {
         var kept = await store.ListAsync(StoreFiles.Packages, cancellationToken);
         var history = await ReleaseHistory.ReadAsync(store, cancellationToken);
@@ -26,7 +28,7 @@ internal sealed class KeptPackages(IEnvironmentStore store, string folder)
             await store.DeleteAsync(left, cancellationToken);
         }
 
-        return await InFileAsync(async file =>
+        var package = await InFileAsync(async file =>
         {
             await DeploymentPackage.WriteAsync(publishDirectory, ReleaseMarker.Of(release), file, cancellationToken);
             if (!kept.Contains(NameOf(release)))
@@ -34,7 +36,16 @@ internal sealed class KeptPackages(IEnvironmentStore store, string folder)
                 await store.UploadAsync(NameOf(release), file, cancellationToken);
             }
         });
+        staged = (release, package);
     }
+
+    /// <summary>Opens the package of a release: the one that was staged just now, else the one in the store.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The package, open.</returns>
+    /// <exception cref="NubesGenException">As of <see cref="FetchAsync"/>.</exception>
+    public async Task<Stream> OpenAsync(AzureRelease release, CancellationToken cancellationToken) =>
+        staged is { } kept && kept.Release == release ? kept.Package : await FetchAsync(release, cancellationToken);
 
     /// <summary>Brings back a package.</summary>
     /// <param name="release">A release that is kept.</param>

@@ -8,6 +8,14 @@ namespace NubesGen.Deployment.Azure.Sites;
 /// <param name="IsFunction">Whether it is a function app.</param>
 internal sealed record SiteName(string Group, string Name, string AppId, string? Slot = null, bool IsFunction = false)
 {
+    /// <summary>The site of an environment.</summary>
+    /// <param name="host">What it is made of.</param>
+    /// <param name="slot">The slot's name; <see langword="null"/>: the app itself.</param>
+    /// <param name="isFunction">Whether it is a function app.</param>
+    /// <returns>Its name.</returns>
+    public static SiteName Of(HostContext host, string? slot = null, bool isFunction = false) => new(
+        host.Outputs["resource_group"].GetString()!, host.ApplicationName, host.Id($"Microsoft.Web/sites/{host.ApplicationName}"), slot, isFunction);
+
     /// <summary>The ID of the app or its slot.</summary>
     public string Id => Slot is null ? AppId : $"{AppId}/slots/{Slot}";
 
