@@ -6,7 +6,7 @@ using Task = System.Threading.Tasks.Task;
 namespace NubesGen.Tasks;
 
 /// <summary>Creates or updates the environment of the current branch; meanwhile the project may be published.</summary>
-public sealed class ProvisionEnvironment : NubesGenTask
+public sealed class ProvisionEnvironment : EnvironmentTask
 {
     /// <summary>Whether a deployment follows in this build.</summary>
     public bool Deploys { get; set; }
@@ -23,18 +23,6 @@ public sealed class ProvisionEnvironment : NubesGenTask
     /// <summary>Terraform's outputs but for the sensitive ones: identity is the name, metadata <c>Value</c> the value, as JSON where it is no string.</summary>
     [Output]
     public ITaskItem[] Outputs { get; set; } = [];
-
-    /// <summary>The environment's name.</summary>
-    [Output]
-    public string Environment { get; set; } = "";
-
-    /// <summary>Name of its resource group.</summary>
-    [Output]
-    public string ResourceGroup { get; set; } = "";
-
-    /// <summary>Where the application answers; empty before the first deployment and for a worker.</summary>
-    [Output]
-    public string Address { get; set; } = "";
 
     private protected override async Task RunAsync(Engine engine, CancellationToken cancellationToken)
     {
@@ -61,17 +49,13 @@ public sealed class ProvisionEnvironment : NubesGenTask
         }
 
         var provisioned = await provisioning;
-        (Environment, ResourceGroup, Address) = (provisioned.Environment, provisioned.ResourceGroup, provisioned.Address?.ToString() ?? "");
         Outputs = [.. provisioned.Outputs.Select(output =>
         {
             ITaskItem2 item = new TaskItem(output.Key);
             item.SetMetadataValueLiteral("Value", output.Value);
             return item;
         })];
-        if (Address.Length > 0)
-        {
-            Reporter.Result(Address);
-        }
+        Tell(provisioned.Environment, provisioned.ResourceGroup, provisioned.Address);
     }
 
     /// <summary>Builds the targets in this very project, where each runs once: who asks for them later finds them done.</summary>
