@@ -14,7 +14,9 @@ public sealed partial class Engine
     private const string DataLoss = "NubesGenAllowDataLoss";
     private const int FewestDigits = 7;
 
-    private GitHubApi GitHub => new(machine, GitHubConnection.Http());
+    private GitHubApi? gitHub;
+
+    private GitHubApi GitHub => gitHub ??= new(machine, GitHubConnection.Http());
 
     private DefaultBranch Workflow => new(new GitClient(runner, machine), GitHub, GitHubRun.Of(machine));
 
@@ -142,6 +144,12 @@ public sealed partial class Engine
     private void ReportDestruction(string environment, bool existed) =>
         Report?.Summarise($"### Environment {Markdown.Code(environment)}\n\n{(existed ? "Destroyed, with all its data.\n" : "There is none: nothing to destroy.\n")}");
 
+    private void ReportStaying(string environment, string why)
+    {
+        Report!.Notice(why);
+        Report!.Summarise($"### Environment {Markdown.Code(environment)}\n\n{why}.\n");
+    }
+
     /// <summary>A branch is deleted easily, what is protected is not: the job that notices it ends well.</summary>
     private bool OutlivesItsBranch(string environment)
     {
@@ -151,8 +159,7 @@ public sealed partial class Engine
         }
 
         var message = $"Environment {environment} is protected and stays, though its branch was deleted. To destroy it, push the branch again and run this workflow by hand on it, with operation: destroy and confirm: {environment}";
-        Report!.Notice(message);
-        Report!.Summarise($"### Environment {Markdown.Code(environment)}\n\n{message}.\n");
+        ReportStaying(environment, message);
         return true;
     }
 
@@ -171,8 +178,7 @@ public sealed partial class Engine
         }
 
         var message = $"Environment {target.Name} stays, since its branch is there again. To destroy it, delete the branch, or run this workflow by hand on it, with operation: destroy and confirm: {target.Name}";
-        Report!.Notice(message);
-        Report!.Summarise($"### Environment {Markdown.Code(target.Name.Value)}\n\n{message}.\n");
+        ReportStaying(target.Name.Value, message);
         return true;
     }
 
